@@ -2,12 +2,28 @@
 
 #include "relucert/failure/failure.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace relucert {
 
 namespace mp = boost::multiprecision;
+
+namespace {
+
+constexpr unsigned long largest_power_bits = 1UL << 30U;
+
+unsigned long magnitude_of(long exponent) {  // also of LONG_MIN
+    return exponent < 0 ? 0UL - static_cast<unsigned long>(exponent) : static_cast<unsigned long>(exponent);
+}
+
+/// GMP ends the process when a number does not fit in memory, so such a power is refused before.
+void refuse_huge_power(std::size_t base_bits, unsigned long exponent) {
+    if (exponent > largest_power_bits / base_bits) throw LimitReached("a power with more than 2^30 bits was asked for");
+}
+
+}  // namespace
 
 Integer parse_integer(std::string_view text) {
     std::string_view digits = text;
@@ -38,7 +54,8 @@ Rational Rational::from_double(double value) {
 }
 
 Rational Rational::power_of_two(long exponent) {
-    const Integer power = Integer(1) << static_cast<unsigned long>(std::labs(exponent));
+    refuse_huge_power(1, magnitude_of(exponent));
+    const Integer power = Integer(1) << magnitude_of(exponent);
     return exponent >= 0 ? Rational(power) : Rational(Integer(1), power);
 }
 
@@ -84,13 +101,17 @@ Rational& Rational::operator/=(const Rational& other) {
 Rational abs(const Rational& value) { return value.sign() < 0 ? -value : value; }
 
 Rational power(const Rational& base, long exponent) {
-    if (exponent < 0) return Rational(1) / power(base, -exponent);
-    const auto e = static_cast<unsigned long>(exponent);
+    const auto e = magnitude_of(exponent);
+    const auto numerator_of_base = mpq_numref(base.backend().backend().data());
+    const auto denominator_of_base = mpq_denref(base.backend().backend().data());
+    if (base.is_zero() && exponent < 0) throw InputError("", "0 to a negative power");
+    const std::size_t bits = std::max(mpz_sizeinbase(numerator_of_base, 2), mpz_sizeinbase(denominator_of_base, 2));
+    if (bits > 1) refuse_huge_power(bits, e);  // else the base is -1, 0 or 1
     Integer numerator;
     Integer denominator;
-    mpz_pow_ui(numerator.backend().data(), mpq_numref(base.backend().backend().data()), e);
-    mpz_pow_ui(denominator.backend().data(), mpq_denref(base.backend().backend().data()), e);
-    return {numerator, denominator};
+    mpz_pow_ui(numerator.backend().data(), numerator_of_base, e);
+    mpz_pow_ui(denominator.backend().data(), denominator_of_base, e);
+    return exponent < 0 ? Rational(denominator, numerator) : Rational(numerator, denominator);
 }
 
 }  // namespace relucert

@@ -32,7 +32,7 @@ public:
     static Rational from_double(double value);
     /// "12", "-3/7", "0.125", "1e-9", "2.5E3": the exact value of the text. @throws InputError.
     static Rational parse(std::string_view text);
-    /// 2^exponent, for any sign of exponent.
+    /// 2^exponent. @throws LimitReached if abs(exponent) > 2^30.
     static Rational power_of_two(long exponent);
 
     [[nodiscard]] Integer numerator() const;
@@ -105,7 +105,8 @@ private:
 };
 
 Rational abs(const Rational& value);
-/// base^exponent; a negative exponent inverts. @throws InputError for 0 to a negative power.
+/// base^exponent; a negative exponent inverts. @throws InputError for 0 to a negative power, LimitReached if the
+/// result has more than about 2^30 bits.
 Rational power(const Rational& base, long exponent);
 
 }  // namespace relucert
