@@ -56,7 +56,8 @@ public:
     [[nodiscard]] std::vector<double> approximate() const;
 
     [[nodiscard]] ExactMatrix transpose() const;
-    /// Columns `first`, ..., `first + count - 1` of the given rows, and so on. @throws InputError if out of range.
+    /// The row_count x column_count block whose first entry is (first_row, first_column). @throws InputError if it
+    /// sticks out.
     [[nodiscard]] ExactMatrix block(std::size_t first_row, std::size_t first_column, std::size_t row_count,
                                     std::size_t column_count) const;
     /// The rows (columns) with these indices in this order; repetitions allowed.
