@@ -1,8 +1,9 @@
 #pragma once
-// A claim file as it was written: every formula verbatim, with its place. See docs/claim-language.md, section 1.
+// A claim file as it was written: every formula verbatim, with its place (for a formula: of its first character).
+// See docs/claim-language.md, section 1.
 #include "relucert/claim/verdict.hpp"
+#include "relucert/language/place.hpp"
 
-#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -11,32 +12,23 @@
 
 namespace relucert {
 
-/// Where something stands in a claim file; lines and columns from 1. For a formula: its first character.
-struct SourcePlace {
-    std::string file;
-    std::size_t line = 1;
-    std::size_t column = 1;
-    /// "file:line:column"
-    [[nodiscard]] std::string to_string() const;
-};
-
 struct NamedFormula {
     std::string name;
     std::string formula;
-    SourcePlace place;
+    Place place;
 };
 
 struct VariableDeclaration {
     std::string name;
     std::string type;
-    SourcePlace place;
+    Place place;
 };
 
-struct Definition {
+struct ClaimDefinition {
     std::string name;
     std::vector<std::string> parameters;
     std::string formula;
-    SourcePlace place;
+    Place place;
 };
 
 /// One entry of [[assume]] or [[conclude]].
@@ -45,14 +37,14 @@ struct Statement {
     std::string that;
     std::optional<Verdict> expect;
     std::optional<std::string> only;  ///< name of the instance that it is for
-    SourcePlace place;
+    Place place;
 };
 
 /// A variable read from a file; `pattern` may hold '*' in any component of the path.
 struct FileVariable {
     std::string variable;
     std::string pattern;
-    SourcePlace place;
+    Place place;
 };
 
 /// One [[instance]], before its sweeps and patterns are expanded.
@@ -64,7 +56,7 @@ struct InstanceTemplate {
     std::vector<FileVariable> files;   ///< in the order of the file
     std::vector<NamedFormula> let;     ///< sorted by name
     std::optional<NamedFormula> when;
-    SourcePlace place;
+    Place place;
 };
 
 struct ClaimFile {
@@ -73,7 +65,7 @@ struct ClaimFile {
     std::string source;
     Outcome expect = Outcome::holds_here;
     std::vector<VariableDeclaration> variables;  ///< sorted by name
-    std::vector<Definition> define;              ///< sorted by name
+    std::vector<ClaimDefinition> define;         ///< sorted by name
     std::vector<Statement> assume;               ///< in the order of the file
     std::vector<Statement> conclude;             ///< in the order of the file
     std::vector<NamedFormula> show;              ///< sorted by name
@@ -86,5 +78,8 @@ struct ClaimFile {
 ClaimFile read_claim_file(const std::filesystem::path& path);
 /// The same for a text; `path` names it in messages and is the base of its relative paths.
 ClaimFile parse_claim_file(std::string_view text, const std::filesystem::path& path);
+
+/// Refuses names that are given twice or not at all; part of reading. @throws InputError.
+void check_names(const ClaimFile& claim);
 
 }  // namespace relucert

@@ -13,19 +13,26 @@ constexpr std::array outcomes{Outcome::holds_here, Outcome::counterexample, Outc
 
 const char* to_string(Verdict verdict) noexcept {
     switch (verdict) {
-        case Verdict::proved: return "proved";
-        case Verdict::refuted: return "refuted";
-        case Verdict::undecided: break;
+        case Verdict::proved:
+            return "proved";
+        case Verdict::refuted:
+            return "refuted";
+        case Verdict::undecided:
+            break;
     }
     return "undecided";
 }
 
 const char* to_string(Outcome outcome) noexcept {
     switch (outcome) {
-        case Outcome::holds_here: return "holds-here";
-        case Outcome::counterexample: return "counterexample";
-        case Outcome::not_applicable: return "not-applicable";
-        case Outcome::undecided: break;
+        case Outcome::holds_here:
+            return "holds-here";
+        case Outcome::counterexample:
+            return "counterexample";
+        case Outcome::not_applicable:
+            return "not-applicable";
+        case Outcome::undecided:
+            break;
     }
     return "undecided";
 }
