@@ -26,6 +26,7 @@ relucert_package(eigen Eigen/Core "" libeigen3-dev eigen3)
 relucert_package(json nlohmann/json.hpp "" nlohmann-json3-dev)
 relucert_package(toml toml++/toml.h "" libtomlplusplus-dev)
 relucert_package(zlib zlib.h z zlib1g-dev)
+relucert_package(crypto openssl/sha.h crypto libssl-dev)
 relucert_package(onnx onnx/onnx_pb.h "onnx_proto;protobuf" "libonnx-dev and libprotobuf-dev")
 target_compile_definitions(Relucert::onnx INTERFACE ONNX_NAMESPACE=onnx ONNX_ML=1)
 
