@@ -76,17 +76,15 @@ public:
     }
 
     /// All instances, in the order of the file; of several sweeps the last varies fastest. A sweep may use the
-    /// parameters before it. Files are listed, not read. @throws InputError, LimitReached.
-    [[nodiscard]] std::vector<ClaimInstance> expand(const Deadline& deadline) const;
-    /// One instance of a template with these parameters, which need not be members of its sweeps.
-    /// @throws InputError if a parameter is missing or unknown.
-    [[nodiscard]] ClaimInstance instance_at(std::size_t template_index,
-                                            const std::vector<std::pair<std::string, Rational>>& parameters) const;
+    /// parameters before it. Files are listed, not read. Parameters in `set` take that value in place of their sweep,
+    /// member of it or not; an [[instance]] without one of these parameters is left out.
+    /// @throws InputError (also if nothing is left), LimitReached.
+    [[nodiscard]] std::vector<ClaimInstance> expand(const Deadline& deadline,
+                                                    const std::map<std::string, Rational>& set = {}) const;
 
 private:
     Claim(ClaimFile file, const Prelude& prelude);
     void check_all_types() const;
-    void expand_template(std::size_t index, const Deadline& deadline, std::vector<ClaimInstance>& into) const;
 
     ClaimFile file_;
     const Prelude* prelude_;

@@ -14,6 +14,14 @@
 
 namespace relucert {
 
+namespace {
+
+bool is_name(std::string_view text) {
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    return !text.empty() && letter(text.front()) &&
+           std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
 const char* type_name(const toml::node& node) {
     switch (node.type()) {
         case toml::node_type::table:

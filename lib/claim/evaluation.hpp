@@ -86,6 +86,9 @@ InstanceResult evaluate_instance(const Claim& claim, const ClaimInstance& instan
 std::map<std::string, Value> instance_values(const Claim& claim, const ClaimInstance& instance, FileCache& files,
                                              const Deadline& deadline);
 
+/// Fills `unexpected` and `only_undecided` from the outcome, the verdicts and what is expected of them.
+void compare_with_expected(InstanceResult& result);
+
 /// What the verdicts rest on, line by line; deterministic, without paths of the machine.
 std::vector<std::string> ledger_of(const Claim& claim, const InstanceResult& result);
 
