@@ -53,13 +53,15 @@ public:
 
     /// A number of which only lower <= x <= upper is known. @throws InternalError if lower > upper.
     static Real enclosed(const Rational& lower, const Rational& upper);
-    /// A number that `refinement` encloses: lower <= x <= upper for each number of bits. It is called at most once
-    /// a precision asked for, by one thread at a time.
+    /// A number that `refinement` encloses: lower <= x <= upper for each number of bits. It is called by one thread at
+    /// a time, must not ask for this number itself, and should give the same bounds for the same bits.
     static Real refinable(Refinement refinement);
     static Real pi();
 
     /// The value, if it is stored as a rational (sums of square roots that are rational always are).
     [[nodiscard]] std::optional<Rational> rational() const;
+    /// The same without a copy: null if it is not stored as a rational.
+    [[nodiscard]] const Rational* stored_rational() const noexcept { return std::get_if<Rational>(&value_); }
     [[nodiscard]] bool is_rational() const noexcept { return std::holds_alternative<Rational>(value_); }
     /// The value, if it is stored exactly.
     [[nodiscard]] std::optional<RadicalSum> radical_sum() const;
