@@ -1,0 +1,95 @@
+#pragma once
+// The nodes of the expressions behind Real, and their enclosure. Internal: use real.hpp.
+#include "relucert/number/real.hpp"
+
+#include <mutex>
+
+namespace relucert {
+
+/// One operation of an expression. Immutable but for a cache of its last enclosures.
+class RealNode {
+public:
+    enum class Operation {
+        radical_sum,  // leaves
+        fixed,
+        refinable,
+        pi,
+        negate,  // one operand: left
+        sqrt,
+        root,  // count: which root
+        exp,
+        log,
+        atan,
+        abs,
+        power,  // count: the exponent
+        add,    // two operands
+        subtract,
+        multiply,
+        divide,
+        min,
+        max
+    };
+    struct Bounds {
+        Rational lower;
+        Rational upper;
+    };
+    using Leaf = std::variant<std::monostate, RadicalSum, Bounds, Real::Refinement>;
+    using Pointer = std::shared_ptr<const RealNode>;
+    /// An enclosure; nothing as long as it is not proved that the number is defined.
+    template <class T>
+    using Known = std::optional<T>;
+
+    RealNode(Operation operation, Leaf leaf);
+    RealNode(Operation operation, Real left, Real right = {}, long count = 0);
+    RealNode(const RealNode&) = delete;
+    RealNode& operator=(const RealNode&) = delete;
+    /// Takes long chains apart without recursion.
+    ~RealNode();
+
+    static Real make_leaf(Operation operation, Leaf leaf);
+    static Real make(Operation operation, const Real& left, const Real& right = {}, long count = 0);
+    /// The node of a number that is not stored as a rational, else nullptr.
+    static const RealNode* of(const Real& number);
+
+    [[nodiscard]] Operation operation() const noexcept { return operation_; }
+    [[nodiscard]] const RadicalSum* radical_sum() const { return std::get_if<RadicalSum>(&leaf_); }
+    [[nodiscard]] const Bounds* bounds() const { return std::get_if<Bounds>(&leaf_); }
+    [[nodiscard]] bool is_refinable() const noexcept { return refinable_; }
+    [[nodiscard]] bool is_nonnegative() const noexcept { return nonnegative_; }
+    /// Without recursion; results are kept for the precision last asked for, and depend on nothing else.
+    [[nodiscard]] Known<Ball> enclose(unsigned bits) const;
+    [[nodiscard]] Known<Interval> enclose_native() const;
+    [[nodiscard]] std::string to_string(int depth) const;
+
+private:
+    template <class T>
+    struct Cached {
+        Known<T> value;
+        unsigned bits = 0;
+    };
+    template <class T>
+    std::optional<Cached<T>>& cache() const;
+    template <class T>
+    std::optional<Known<T>> cached(unsigned bits) const;
+    template <class T>
+    static std::optional<Known<T>> cached_operand(const Real& operand, unsigned bits);
+    template <class T>
+    Known<T> calculate(const Known<T>& left, const Known<T>& right, unsigned bits) const;
+    template <class T>
+    Known<T> evaluate(unsigned bits) const;
+    [[nodiscard]] int operand_count() const noexcept;
+    [[nodiscard]] bool nonnegative_from_operands() const;
+
+    Operation operation_;
+    bool refinable_ = true;
+    bool nonnegative_ = false;
+    long count_ = 0;
+    Leaf leaf_;
+    Real left_;
+    Real right_;
+    mutable std::mutex mutex_;
+    mutable std::optional<Cached<Ball>> ball_;
+    mutable std::optional<Cached<Interval>> interval_;
+};
+
+}  // namespace relucert

@@ -1,0 +1,216 @@
+// Millions of random interval operations on both rounding paths, each checked against bounds by MPFR.
+#include "directed_bounds.hpp"
+#include "relucert/number/interval_operations.hpp"
+
+#include <doctest/doctest.h>
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+using namespace relucert;
+using namespace relucert::testing;
+
+namespace {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+std::vector<const IntervalOperations*> paths() {
+    std::vector<const IntervalOperations*> result{&error_free_operations()};
+    if (avx512_operations() != nullptr) {
+        result.push_back(avx512_operations());
+    } else {
+        MESSAGE("skipped: the AVX-512 path (this processor has no AVX-512F)");
+    }
+    return result;
+}
+
+/// RELUCERT_TEST_MULTIPLIER scales the random tests.
+long repetitions(long base) {
+    const char* text = std::getenv("RELUCERT_TEST_MULTIPLIER");
+    const double factor = text == nullptr ? 1.0 : std::strtod(text, nullptr);
+    return static_cast<long>(static_cast<double>(base) * factor);
+}
+
+/// The result contains [lower, upper] and no end is more than one unit in the last place outside.
+bool contains_tightly(const Interval& result, double lower, double upper, int units) {
+    if (!(result.lower() <= lower && upper <= result.upper())) return false;
+    for (int i = 0; i < units; ++i) {
+        lower = std::nextafter(lower, -inf);
+        upper = std::nextafter(upper, inf);
+    }
+    return lower <= result.lower() && result.upper() <= upper;
+}
+
+Interval random_interval(NumberSource& source) {
+    if (source.bits() % 4 == 0) return Interval(source.finite());
+    double a = source.finite_or_infinite();
+    double b = source.finite_or_infinite();
+    if (a > b) std::swap(a, b);
+    if (a == inf) return Interval::from_bounds(source.finite(), inf);
+    if (b == -inf) return Interval::from_bounds(-inf, source.finite());
+    return Interval::from_bounds(a, b);
+}
+
+/// A finite member: an end, or anything between.
+double member(const Interval& a, NumberSource& source) {
+    const std::uint64_t choice = source.bits() % 4;
+    if (choice == 0 && std::isfinite(a.lower())) return a.lower();
+    if (choice == 1 && std::isfinite(a.upper())) return a.upper();
+    const double low = std::max(a.lower(), -DBL_MAX);
+    const double high = std::min(a.upper(), DBL_MAX);
+    if (choice == 2) {
+        const double value = source.finite();
+        if (a.contains(value)) return value;
+    }
+    const double part = static_cast<double>(source.bits() >> 11U) * 0x1p-53;
+    return std::clamp(low * (1 - part) + high * part, low, high);
+}
+
+std::string shown(const char* operation, std::initializer_list<Interval> arguments, const Interval& result) {
+    std::string text = operation;
+    for (const Interval& a : arguments) text += " " + a.to_string();
+    return text + " = " + result.to_string();
+}
+
+}  // namespace
+
+// 1.3 million rounds of 8 operations (4 binary, sqrt, fma, square, product) a path.
+TEST_CASE("operations on random points contain the exact result, within one unit in the last place") {
+    long operations = 0;
+    for (const IntervalOperations* path : paths()) {
+        NumberSource source(20240601);
+        long failures = 0;
+        const auto check = [&](const char* name, std::initializer_list<Interval> arguments, const Interval& result,
+                               const Bounds& expected, int units) {
+            ++operations;
+            if (contains_tightly(result, expected.lower, expected.upper, units)) return;
+            if (++failures <= 3) FAIL_CHECK(path->name << ": " << shown(name, arguments, result));
+        };
+        const long rounds = repetitions(800'000);
+        for (long i = 0; i < rounds; ++i) {
+            const double x = source.finite();
+            const double y = source.finite();
+            const double z = source.finite();
+            const Interval a(x);
+            const Interval b(y);
+            const Interval c(z);
+            check("add", {a, b}, path->add(a, b), exact_sum(x, y), 1);
+            check("subtract", {a, b}, path->subtract(a, b), exact_difference(x, y), 1);
+            check("multiply", {a, b}, path->multiply(a, b), exact_product(x, y), 1);
+            if (y != 0) check("divide", {a, b}, path->divide(a, b), exact_quotient(x, y), 1);
+            const double root = std::fabs(z);
+            check("sqrt", {Interval(root)}, path->sqrt(Interval(root)), exact_square_root(root), 1);
+            check("square", {a}, path->square(a), exact_product(x, x), 1);
+            if (i % 2 == 0) {
+                const Interval result = path->fma(a, b, c);
+                const Bounds expected = exact_fma(x, y, z);
+                check("fma", {a, b, c}, result, expected, 1100);  // containment; tightness is not promised
+            }
+        }
+        CHECK(failures == 0);
+    }
+    MESSAGE(operations << " operations on points");
+    CHECK(operations >= repetitions(5'000'000));
+}
+
+TEST_CASE("operations on random intervals contain the results for their members") {
+    long operations = 0;
+    for (const IntervalOperations* path : paths()) {
+        NumberSource source(77);
+        long failures = 0;
+        const auto check = [&](const char* name, std::initializer_list<Interval> arguments, const Interval& result,
+                               const Bounds& exact) {
+            ++operations;
+            // The exact result lies between exact.lower and exact.upper, both of which are binary64 numbers (or
+            // infinite) next to it; the result holds it if and only if it holds both, or the finite one of them.
+            const bool held = result.lower() <= exact.lower && exact.upper <= result.upper();
+            if (!held && ++failures <= 3) FAIL_CHECK(path->name << ": " << shown(name, arguments, result));
+        };
+        const long rounds = repetitions(450'000);
+        for (long i = 0; i < rounds; ++i) {
+            const Interval a = random_interval(source);
+            const Interval b = random_interval(source);
+            const Interval c = random_interval(source);
+            const double x = member(a, source);
+            const double y = member(b, source);
+            check("add", {a, b}, path->add(a, b), exact_sum(x, y));
+            check("subtract", {a, b}, path->subtract(a, b), exact_difference(x, y));
+            check("multiply", {a, b}, path->multiply(a, b), exact_product(x, y));
+            if (y != 0) check("divide", {a, b}, path->divide(a, b), exact_quotient(x, y));
+            if (a.upper() >= 0) {
+                const double root = std::fabs(x);
+                if (a.contains(root)) check("sqrt", {a}, path->sqrt(a), exact_square_root(root));
+            }
+            check("square", {a}, path->square(a), exact_product(x, x));
+            const double z = member(c, source);
+            check("fma", {a, b, c}, path->fma(a, b, c), exact_fma(x, y, z));
+            for (const Interval& r : {abs(a), hull(a, b), relu(a), max(a, b), min(a, b), -a})
+                CHECK(r.lower() <= r.upper());
+            const bool exact_ones = abs(a).contains(std::fabs(x)) && relu(a).contains(std::max(0.0, x)) &&
+                                    max(a, b).contains(std::max(x, y)) && min(a, b).contains(std::min(x, y)) &&
+                                    (-a).contains(-x) && hull(a, b).contains(x) && hull(a, b).contains(y);
+            operations += 7;
+            if (!exact_ones && ++failures <= 3) FAIL_CHECK(shown("abs, relu, max, min, hull", {a, b}, abs(a)));
+        }
+        CHECK(failures == 0);
+    }
+    MESSAGE(operations << " operations on intervals");
+    CHECK(operations >= repetitions(5'000'000));
+}
+
+TEST_CASE("the two paths agree to one unit in the last place") {
+    if (avx512_operations() == nullptr) {
+        MESSAGE("skipped: no AVX-512F");
+        return;
+    }
+    const IntervalOperations& first = error_free_operations();
+    const IntervalOperations& second = *avx512_operations();
+    NumberSource source(5);
+    long failures = 0;
+    const auto check = [&](const Interval& a, const Interval& b) {
+        if (!contains_tightly(a, b.lower(), b.upper(), 1) && ++failures <= 3)
+            FAIL_CHECK(a.to_string() << " against " << b.to_string());
+    };
+    for (long i = 0; i < repetitions(200'000); ++i) {
+        const Interval a = random_interval(source);
+        const Interval b = random_interval(source);
+        check(first.add(a, b), second.add(a, b));
+        check(first.subtract(a, b), second.subtract(a, b));
+        check(first.multiply(a, b), second.multiply(a, b));
+        check(first.divide(a, b), second.divide(a, b));
+        check(first.square(a), second.square(a));
+        if (a.upper() >= 0) check(first.sqrt(a), second.sqrt(a));
+    }
+    CHECK(failures == 0);
+}
+
+TEST_CASE("operations contain the exact rational result") {
+    for (const IntervalOperations* path : paths()) {
+        NumberSource source(99);
+        for (long i = 0; i < repetitions(1'500); ++i) {
+            const Interval a(source.finite());
+            const Interval b(source.finite());
+            const Interval c(source.finite());
+            const Rational x = Rational::from_double(a.lower());
+            const Rational y = Rational::from_double(b.lower());
+            const Rational z = Rational::from_double(c.lower());
+            CAPTURE(shown(path->name, {a, b, c}, a));
+            CHECK(path->add(a, b).contains(x + y));
+            CHECK(path->subtract(a, b).contains(x - y));
+            CHECK(path->multiply(a, b).contains(x * y));
+            CHECK(path->fma(a, b, c).contains(x * y + z));
+            CHECK(path->square(a).contains(x * x));
+            if (!y.is_zero()) CHECK(path->divide(a, b).contains(x / y));
+            const Interval root = path->sqrt(abs(a));
+            const Rational low = Rational::from_double(root.lower());
+            CHECK(low * low <= abs(x));
+            if (root.upper() < inf) {
+                const Rational high = Rational::from_double(root.upper());
+                CHECK(high * high >= abs(x));
+            }
+        }
+    }
+}
