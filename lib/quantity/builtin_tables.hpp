@@ -1,0 +1,24 @@
+#pragma once
+// The rows of the registry, a table a topic.
+#include "relucert/quantity/call_context.hpp"
+#include "relucert/quantity/registry.hpp"
+
+namespace relucert {
+
+std::vector<Builtin> number_builtins();
+std::vector<Builtin> aggregate_builtins();
+std::vector<Builtin> list_builtins();
+std::vector<Builtin> linear_algebra_builtins();
+std::vector<Builtin> data_builtins();
+std::vector<Builtin> network_builtins();
+std::vector<Builtin> network_construction_builtins();
+std::vector<Builtin> evidence_builtins();
+
+/// Numbers, or lists of numbers nested to any depth.
+inline Type any_numbers() { return Type::numeric(0, Type::deepest); }
+/// A list of anything.
+inline Type any_list() { return Type::list_of(Type::any()); }
+/// The type of the first argument.
+inline Type type_of_first(std::span<const Type> arguments) { return arguments.empty() ? Type::any() : arguments[0]; }
+
+}  // namespace relucert
