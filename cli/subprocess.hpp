@@ -1,0 +1,22 @@
+#pragma once
+// Another program, run to its end.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace relucert {
+
+struct ProgramResult {
+    int exit_code = -1;  ///< 128 + signal if a signal ended it
+    std::string output;
+    std::string errors;
+};
+
+/// @throws InputError if it cannot be started.
+ProgramResult run_program(const std::filesystem::path& program, const std::vector<std::string>& arguments);
+
+/// Has relucert-check verify a certificate. @returns "" if it did and found this outcome ("" accepts any), else why not.
+std::string check_certificate(const std::filesystem::path& checker, const std::filesystem::path& certificate,
+                              const std::string& outcome, ProgramResult* details = nullptr);
+
+}  // namespace relucert
