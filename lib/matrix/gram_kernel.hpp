@@ -1,0 +1,10 @@
+#pragma once
+// X X^T in binary64 with vector instructions chosen at run time. No claim about the order of summation.
+#include <cstddef>
+
+namespace relucert {
+
+/// `out` (n x n, row by row) becomes X X^T for the n x k matrix X, row by row; `out` is exactly symmetric.
+void gram_product(const double* X, std::size_t n, std::size_t k, double* out);
+
+}  // namespace relucert
