@@ -1,0 +1,202 @@
+"""Mutants of a certificate. Each is re-hashed where it needs to be, so that no checksum saves the checker.
+
+must_be_refused: the mutant claims something false, lacks evidence, or is not a certificate. The others may still be true
+(another witness, another parameter): the checker may accept them, because it has then proved what they claim.
+"""
+
+import copy
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+OUTCOMES = ("holds-here", "counterexample", "not-applicable", "undecided")
+FLIPPED = {"proved": "refuted", "refuted": "proved", "yes": "no", "no": "yes"}
+INTEGER = re.compile(r"-?[0-9]+\Z")
+
+
+@dataclass
+class Mutant:
+    name: str
+    text: str
+    must_be_refused: bool = True
+    inputs: dict = field(default_factory=dict)   # file name -> text, for inputs that change
+
+
+def dump(certificate):
+    return json.dumps(certificate, indent=1, ensure_ascii=False) + "\n"
+
+
+def rational(number):
+    return f"{number.numerator}/{number.denominator}" if number.denominator != 1 else str(number.numerator)
+
+
+def changed(certificate, change):
+    """A copy after change(copy), as text."""
+    result = copy.deepcopy(certificate)
+    change(result)
+    return dump(result)
+
+
+def numbers_in(value, path=()):
+    """Paths of all integer strings in nested lists and objects."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from numbers_in(entry, (*path, key))
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from numbers_in(entry, (*path, index))
+    elif isinstance(value, str) and INTEGER.match(value):
+        yield path
+
+
+def put(value, path, entry):
+    for step in path[:-1]:
+        value = value[step]
+    value[path[-1]] = entry
+
+
+def get(value, path):
+    for step in path:
+        value = value[step]
+    return value
+
+
+def verdict_mutants(certificate):
+    for part in ("assume", "conclude"):
+        for index, verdict in enumerate(certificate["verdicts"][part]):
+            if verdict in FLIPPED:
+                yield Mutant(f"flipped verdict ({part})",
+                             changed(certificate, lambda c, p=part, i=index, v=verdict:
+                                     c["verdicts"][p].__setitem__(i, FLIPPED[v])))
+    for outcome in OUTCOMES:
+        if outcome != certificate["outcome"]:
+            yield Mutant(f"outcome {certificate['outcome']} -> {outcome}",
+                         changed(certificate, lambda c, o=outcome: c.__setitem__("outcome", o)))
+    yield Mutant("a verdict too many", changed(certificate, lambda c: c["verdicts"]["conclude"].append("proved")))
+    yield Mutant("a verdict too few", changed(certificate, lambda c: c["verdicts"]["conclude"].pop()))
+
+
+def show_mutants(certificate):
+    for index, entry in enumerate(certificate["show"]):
+        if "" in (entry["lower"], entry["upper"]):
+            continue
+        lower, upper = Fraction(entry["lower"]), Fraction(entry["upper"])
+        width = upper - lower
+
+        def set_ends(c, low, high, i=index):
+            c["show"][i]["lower"], c["show"][i]["upper"] = rational(low), rational(high)
+
+        if width == 0:
+            ends = [(lower + 1, upper + 1), (lower - 1, upper - 1)]
+        else:
+            middle = (lower + upper) / 2
+            ends = [(middle, middle), (upper + width, upper + 2 * width), (lower - 2 * width, lower - width)]
+        for low, high in ends:
+            yield Mutant("a shown enclosure without the value",
+                         changed(certificate, lambda c, a=low, b=high, f=set_ends: f(c, a, b)))
+        yield Mutant("a shown enclosure that is empty",
+                     changed(certificate, lambda c, f=set_ends, a=upper + 1, b=lower: f(c, a, b)))
+
+
+def node_mutants(certificate):
+    for index, node in enumerate(certificate["nodes"]):
+        def value(c, new, i=index):
+            c["nodes"][i]["value"] = new
+
+        yield Mutant("a dropped node", changed(certificate, lambda c, i=index: c["nodes"].pop(i)))
+        yield Mutant("a node without evidence", changed(certificate, lambda c, i=index:
+                                                        c["nodes"][i].__setitem__("evidence", {})))
+        yield Mutant("a node twice", changed(certificate, lambda c, i=index:
+                                             c["nodes"].insert(i, copy.deepcopy(c["nodes"][i]))))
+        old = node["value"]
+        if old in FLIPPED:
+            yield Mutant(f"flipped value of {node['primitive']}",
+                         changed(certificate, lambda c, f=value, v=old: f(c, FLIPPED[v])))
+        elif isinstance(old, str):
+            for step in (1, -1):
+                yield Mutant(f"wrong count of {node['primitive']}",
+                             changed(certificate, lambda c, f=value, v=str(int(old) + step): f(c, v)))
+        elif node["primitive"] == "cells":
+            yield Mutant("a dropped cell", changed(certificate, lambda c, f=value, v=old[:-1]: f(c, v)))
+        else:
+            lower, upper = Fraction(old[0]), Fraction(old[1])
+            for low, high in ((upper + 1, upper + 1), (lower - 2, lower - 1), (upper + 1, lower)):
+                yield Mutant(f"wrong ends of {node['primitive']}",
+                             changed(certificate, lambda c, f=value, v=[rational(low), rational(high)]: f(c, v)))
+        numbers = list(numbers_in(node["evidence"]))
+        for path in dict.fromkeys(numbers[:2] + numbers[len(numbers) // 2:][:1] + numbers[-1:]):
+            for step in (1, -1):
+                new = str(int(get(node["evidence"], path)) + step)
+                yield Mutant(f"another number in the evidence of {node['primitive']}",
+                             changed(certificate, lambda c, i=index, p=path, n=new:
+                                     put(c["nodes"][i]["evidence"], p, n)), must_be_refused=False)
+    yield Mutant("a node that nobody asked for", changed(certificate, lambda c: c["nodes"].append(
+        {"key": "f" * 64, "primitive": "rank", "value": "1", "evidence": {}})))
+
+
+def claim_mutants(certificate):
+    comparison = re.compile(r"<=|>=|!=|<|>|=|\b(in|and|or|not|implies|all|any|forall|exists|if|let)\b")
+    opposite = {"<=": ">", ">=": "<", "!=": "=", "<": ">=", ">": "<=", "=": "!="}
+    for part in ("assume", "conclude"):
+        for index, formula in enumerate(certificate["claim"][part]):
+            found = list(comparison.finditer(formula["that"]))
+            if len(found) == 1 and found[0].group() in opposite \
+                    and certificate["verdicts"][part][index] != "undecided":
+                new = formula["that"][:found[0].start()] + opposite[found[0].group()] \
+                    + formula["that"][found[0].end():]
+                yield Mutant("a negated formula", changed(certificate, lambda c, p=part, i=index, n=new:
+                                                          c["claim"][p][i].__setitem__("that", n)))
+            yield Mutant("a formula that does not parse", changed(certificate, lambda c, p=part, i=index:
+                                                                  c["claim"][p][i].__setitem__("that", "1 <=")))
+            yield Mutant("a formula of the wrong type", changed(certificate, lambda c, p=part, i=index:
+                                                                c["claim"][p][i].__setitem__("that", "1 + 1")))
+    for index, parameter in enumerate(certificate["instance"]["parameters"]):
+        new = rational(Fraction(parameter["value"]) + 1)
+        yield Mutant("another parameter", changed(certificate, lambda c, i=index, n=new:
+                                                  c["instance"]["parameters"][i].__setitem__("value", n)),
+                     must_be_refused=False)
+    for index in range(len(certificate["claim"]["variables"])):
+        yield Mutant("a variable of the wrong type", changed(certificate, lambda c, i=index:
+                                                             c["claim"]["variables"][i].__setitem__("type", "text")))
+
+
+def form_mutants(certificate, text):
+    yield Mutant("another version", changed(certificate, lambda c: c.__setitem__("version", "2")))
+    yield Mutant("another prelude", changed(certificate, lambda c: c.__setitem__("prelude", "0" * 64)))
+    yield Mutant("an unknown key", changed(certificate, lambda c: c.__setitem__("extra", "1")))
+    yield Mutant("no nodes", changed(certificate, lambda c: c.pop("nodes")))
+    yield Mutant("a key twice", text.replace("{", '{"relucert": "certificate",', 1))
+    yield Mutant("text after the end", text + "x")
+    yield Mutant("a truncated file", text[:len(text) // 2])
+    yield Mutant("deep nesting", "[" * 100000 + "]" * 100000)
+    yield Mutant("a number that is no string", text.replace('"version": "1"', '"version": 1', 1))
+
+
+def input_mutants(certificate, inputs):
+    """One weight of an input, re-hashed: the keys of all nodes that saw the network change."""
+    for part in ("files", "reads"):
+        for index, entry in enumerate(certificate["instance"][part]):
+            name = entry["sha256"] + ".json"
+            text = (inputs / name).read_text()
+            place = text.rfind('"weights":["') if entry["kind"] == "network" else text.rfind('"x":"')
+            start = text.index('"', text.index(":", place) + 1) + 1
+            end = min(text.index(stop, start) for stop in ('"', " ") if stop in text[start:])
+            broken = text[:start] + str(int(text[start:end]) + 1) + text[end:]
+            yield Mutant("an input that does not have its hash", dump(certificate), inputs={name: broken})
+            digest = hashlib.sha256(broken.encode()).hexdigest()
+            yield Mutant("another number in an input, re-hashed",
+                         changed(certificate, lambda c, p=part, i=index, d=digest:
+                                 c["instance"][p][i].__setitem__("sha256", d)),
+                         must_be_refused=False, inputs={digest + ".json": broken})
+
+
+def of(certificate, text, inputs):
+    """All mutants; the first ones are the most telling."""
+    yield from verdict_mutants(certificate)
+    yield from show_mutants(certificate)
+    yield from node_mutants(certificate)
+    yield from claim_mutants(certificate)
+    yield from input_mutants(certificate, inputs)
+    yield from form_mutants(certificate, text)
