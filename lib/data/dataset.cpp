@@ -16,8 +16,9 @@ std::size_t first_dimension(const std::vector<DataPoint>& entries, std::vector<R
 
 }  // namespace
 
+// Braces: they evaluate from left to right, so that the dimensions are read before the entries move away.
 Dataset::Dataset(std::vector<DataPoint> entries)
-    : Dataset(first_dimension(entries, &DataPoint::x), first_dimension(entries, &DataPoint::y), std::move(entries)) {}
+    : Dataset{first_dimension(entries, &DataPoint::x), first_dimension(entries, &DataPoint::y), std::move(entries)} {}
 
 Dataset::Dataset(std::size_t input_dimension, std::size_t output_dimension, std::vector<DataPoint> entries) {
     if (input_dimension == 0 || output_dimension == 0)

@@ -19,25 +19,43 @@ struct ScaledLayer {
     std::vector<Rational> scale;
 };
 
+// The size of a row without the columns of dead neurons: sum of |W[i][j]| scale[j], and |bias|.
+Rational row_size(const ScaledLayer& layer, std::size_t row, const std::vector<Rational>& scale,
+                  const std::vector<bool>& dead) {
+    Rational size = abs(layer.bias[row]);
+    for (std::size_t j = 0; j < scale.size(); ++j)
+        if (!dead[j] && !layer.weights[row][j].is_zero()) size += abs(layer.weights[row][j]) * scale[j];
+    return size;
+}
+
+// A neuron is dead here if its row is 0 (as far as it reads neurons that are not dead): nothing in front of it tells
+// its scale, but the column after it does.
 std::vector<ScaledLayer> scale_free(const Network& f) {
     std::vector<ScaledLayer> layers;
     std::vector<Rational> previous(f.input_dimension(), Rational(1));
+    std::vector<bool> previous_dead(f.input_dimension(), false);
     for (std::size_t l = 1; l <= f.depth(); ++l) {
-        ScaledLayer layer{f.weight(l).to_rows(), f.bias(l), {}};
-        for (std::size_t i = 0; i < layer.weights.size(); ++i) {
-            Rational size = abs(layer.bias[i]);
-            for (std::size_t j = 0; j < previous.size(); ++j) {
-                if (layer.weights[i][j].is_zero()) continue;
-                layer.weights[i][j] *= previous[j];
-                size += abs(layer.weights[i][j]);
-            }
-            if (l == f.depth() || size.is_zero()) size = 1;  // outputs have no scale, and neurons that are 0 any
-            for (Rational& weight : layer.weights[i])
-                if (!weight.is_zero()) weight /= size;
-            layer.bias[i] /= size;
-            layer.scale.push_back(std::move(size));
+        ScaledLayer layer{f.weight(l).to_rows(), f.bias(l), std::vector<Rational>(f.width(l), Rational(1))};
+        std::vector<bool> dead(f.width(l), false);
+        for (std::size_t i = 0; l < f.depth() && i < dead.size(); ++i) {  // outputs have no scale
+            const Rational size = row_size(layer, i, previous, previous_dead);
+            dead[i] = size.is_zero();
+            if (!dead[i]) layer.scale[i] = size;
+        }
+        for (std::size_t j = 0; j < previous.size(); ++j) {
+            if (!previous_dead[j]) continue;
+            Rational size = 0;
+            for (std::size_t i = 0; i < dead.size(); ++i)
+                if (!dead[i]) size += abs(layer.weights[i][j]) / layer.scale[i];
+            if (!size.is_zero()) previous[j] = layers.back().scale[j] = Rational(1) / size;
+        }
+        for (std::size_t i = 0; i < dead.size(); ++i) {
+            for (std::size_t j = 0; j < previous.size(); ++j)
+                if (!layer.weights[i][j].is_zero()) layer.weights[i][j] *= previous[j] / layer.scale[i];
+            layer.bias[i] /= layer.scale[i];
         }
         previous = layer.scale;
+        previous_dead = dead;
         layers.push_back(std::move(layer));
     }
     return layers;
