@@ -126,9 +126,12 @@ ExitCode worse(ExitCode a, ExitCode b) {
 
 std::string status_text(const JobRow& row) {
     switch (row.result.status) {
-        case InstanceResult::Status::skipped: return "skipped";
-        case InstanceResult::Status::refused: return "refused";
-        case InstanceResult::Status::decided: break;
+        case InstanceResult::Status::skipped:
+            return "skipped";
+        case InstanceResult::Status::refused:
+            return "refused";
+        case InstanceResult::Status::decided:
+            break;
     }
     if (row.result.interrupted) return "interrupted";
     return to_string(row.result.outcome);

@@ -46,8 +46,8 @@ struct Selection {
     std::string only;
 };
 
-/// Evaluates all instances of all files. `row_done` is called in order, on this thread, as soon as a row and all before it
-/// are done. Errors of files and instances end in the job, not in exceptions.
+/// Evaluates all instances of all files. `row_done` is called in order, on this thread, as soon as a row and all before
+/// it are done. Errors of files and instances end in the job, not in exceptions.
 Job run_job(const std::vector<std::filesystem::path>& files, const Prelude& prelude, const Options& options,
             const Selection& selection, const std::function<void(const Job&, const JobRow&)>& row_done);
 

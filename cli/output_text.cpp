@@ -103,8 +103,9 @@ void print_table(const Job& job, std::ostream& out, std::ostream& notes) {
         for (const auto& [name, count] : outcomes)
             found += (found.empty() ? "" : ", ") + std::to_string(count) + " " + name;
         if (!job.files[f].error.empty()) found = "refused";
-        const std::string expected =
-            !job.files[f].error.empty() ? "NO" : good == rows ? "yes" : "NO (" + std::to_string(rows - good) + ")";
+        const std::string expected = !job.files[f].error.empty() ? "NO"
+                                     : good == rows              ? "yes"
+                                                                 : "NO (" + std::to_string(rows - good) + ")";
         line(job.files[f].shown, found, expected,
              job.verify ? std::to_string(verified) + "/" + std::to_string(written) : "-", seconds_text(seconds));
         good_rows += good;

@@ -15,7 +15,8 @@ struct ProgramResult {
 /// @throws InputError if it cannot be started.
 ProgramResult run_program(const std::filesystem::path& program, const std::vector<std::string>& arguments);
 
-/// Has relucert-check verify a certificate. @returns "" if it did and found this outcome ("" accepts any), else why not.
+/// Has relucert-check verify a certificate. @returns "" if it did and found this outcome ("" accepts any), else why
+/// not.
 std::string check_certificate(const std::filesystem::path& checker, const std::filesystem::path& certificate,
                               const std::string& outcome, ProgramResult* details = nullptr);
 

@@ -18,7 +18,7 @@ constexpr unsigned show_digits = 20;
 EvaluatorOptions evaluator_options(const EvaluationOptions& options, Inputs& inputs) {
     EvaluatorOptions result;
     if (options.largest_bits != 0) result.limits.largest_bits = options.largest_bits;
-    result.read = [&inputs](const std::string& path) { return inputs.read(path); };
+    result.read = [&inputs, &options](const std::string& path) { return inputs.read(path, options.read_paths); };
     return result;
 }
 
@@ -214,7 +214,8 @@ std::map<std::string, Value> instance_values(const Claim& claim, const ClaimInst
     Scope let;
     inputs.fill(let);
     EvidenceStore store;
-    Evaluator evaluator(claim.prelude(), store, deadline, evaluator_options({}, inputs));
+    const EvaluationOptions options;
+    Evaluator evaluator(claim.prelude(), store, deadline, evaluator_options(options, inputs));
     std::map<std::string, Value> values;
     for (const auto& [name, type] : claim.variables()) values.emplace(name, evaluator.value_of(name, let));
     return values;

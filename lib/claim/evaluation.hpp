@@ -74,6 +74,8 @@ struct EvaluationOptions {
     std::optional<double> seconds;   ///< per instance
     std::uint64_t memory_bytes = 0;  ///< of the process; 0: no limit
     unsigned largest_bits = 0;       ///< of comparisons; 0: the default of DecideLimits
+    /// Paths of read('...') that stand for other files; the others are relative to the claim file.
+    std::map<std::string, std::filesystem::path> read_paths;
 };
 
 /// Never throws InputError or LimitReached: they end in the status and the limit. InternalError passes through.

@@ -54,8 +54,10 @@ public:
         for (const auto& [name, formula] : claim_.instance(instance_.template_index).let) let.define(name, formula);
     }
 
-    Value read(const std::string& path) {
-        const std::filesystem::path full = claim_.file().path.parent_path() / path;
+    Value read(const std::string& path, const std::map<std::string, std::filesystem::path>& elsewhere) {
+        const auto other = elsewhere.find(path);
+        const std::filesystem::path full =
+            other != elsewhere.end() ? other->second : claim_.file().path.parent_path() / path;
         std::error_code ignored;
         if (!std::filesystem::exists(full, ignored))
             throw MissingFile(claim_.file().path.generic_string(), "no file '" + path + "' beside the claim file",

@@ -1,0 +1,48 @@
+#pragma once
+// The commands of the program; each returns its exit code and throws InputError for bad input.
+#include "cli/options.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace relucert {
+
+/// "name=value" of --let, --net, --data, --set.
+using Assignments = std::vector<std::string>;
+
+struct QuantityArguments {
+    std::string formula;
+    Assignments let;
+    Assignments net;
+    Assignments data;
+};
+
+struct SearchArguments {
+    std::string file;
+    std::size_t random = 0;  ///< random points after the members of the sweeps
+    unsigned long seed = 1;
+    unsigned long denominator = 1;  ///< random parameters are multiples of 1/denominator
+};
+
+struct ListArguments {
+    bool quantities = false;
+    bool evidence = false;
+    bool markdown = false;
+};
+
+ExitCode command_check(const std::vector<std::string>& files, const Options& options);
+ExitCode command_run(const std::vector<std::string>& folders, const Options& options);
+ExitCode command_quantity(const QuantityArguments& arguments, const Options& options);
+ExitCode command_counterexample(const std::string& name, const Assignments& set, const std::string& output,
+                                const Options& options);
+ExitCode command_search(const SearchArguments& arguments, const Options& options);
+ExitCode command_verify(const std::vector<std::string>& certificates, const Options& options);
+ExitCode command_explain(const std::string& file, const Options& options);
+ExitCode command_list(const ListArguments& arguments, const Options& options);
+ExitCode command_show(const std::string& file, const Options& options);
+
+/// Splits "name=value". @throws InputError.
+std::pair<std::string, std::string> split_assignment(const std::string& text, const std::string& option);
+
+}  // namespace relucert

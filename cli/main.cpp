@@ -1,0 +1,147 @@
+// The program: command line -> command -> exit code.
+#include "build_settings.hpp"
+#include "cli/commands.hpp"
+#include "relucert/failure/deadline.hpp"
+#include "relucert/failure/failure.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <functional>
+#include <iostream>
+#include <new>
+
+namespace {
+
+using namespace relucert;
+
+// The first Ctrl-C lets every evaluation stop at its next check; the second one ends the program as usual.
+void on_interrupt(int signal) {
+    Deadline::interrupt();
+    std::signal(signal, SIG_DFL);
+}
+
+void add_common(CLI::App& command, Options& options) {
+    command.add_flag("--json", options.json, "print one JSON value");
+    command.add_option("--timeout", options.timeout, "seconds per instance; then its verdict is undecided")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--memory", options.memory, "limit of memory, for example 2GiB or 500MB; then undecided")
+        ->transform(CLI::AsSizeValue(false));
+    command.add_option("--threads", options.threads, "instances evaluated at a time")->check(CLI::Range(1U, 1024U));
+    command.add_option("--digits", options.digits, "significant digits of enclosures")->check(CLI::Range(1U, 10000U));
+    command.add_option("--prelude", options.prelude, "folder of the prelude in place of the installed one");
+}
+
+void add_writing(CLI::App& command, Options& options) {
+    command.add_option("--certificates", options.certificates, "folder to write certificates to");
+    command.add_flag("--verify", options.verify, "have relucert-check verify every certificate");
+    command.add_option("--report", options.report, "folder to write index.html to");
+    command.add_option("--junit", options.junit, "file to write JUnit XML to");
+}
+
+int guarded(const std::function<ExitCode()>& run) {
+    try {
+        return run();
+    } catch (const InputError& error) {
+        std::cerr << "relucert: " << error.what() << "\n";
+        return exit_bad_input;
+    } catch (const LimitReached& limit) {
+        std::cerr << "relucert: undecided: " << limit.what() << "\n";
+        return exit_undecided;
+    } catch (const std::bad_alloc&) {
+        std::cerr << "relucert: undecided: out of memory\n";
+        return exit_undecided;
+    } catch (const std::exception& error) {
+        std::cerr << "relucert: internal error: " << error.what() << "\n";
+        return exit_internal;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+
+    CLI::App app(
+        "relucert certifies and refutes mathematical claims about ReLU networks.\nExit codes: 0 as expected, "
+        "1 a verdict other than expected, 2 bad input or usage,\n3 undecided or out of limits, 4 internal error.");
+    app.require_subcommand(1);
+    app.set_version_flag("--version", std::string("relucert ") + program_version);
+    Options options;
+    std::function<ExitCode()> chosen;
+
+    std::vector<std::string> names;
+    CLI::App* check = app.add_subcommand("check", "decide the claims of claim files");
+    check->add_option("FILE", names, "claim files")->required();
+    add_common(*check, options);
+    add_writing(*check, options);
+    check->callback([&] { chosen = [&] { return command_check(names, options); }; });
+
+    CLI::App* run = app.add_subcommand("run", "decide every claim file below folders, print a table");
+    run->add_option("DIR", names, "folders (or claim files)")->required();
+    add_common(*run, options);
+    add_writing(*run, options);
+    run->callback([&] { chosen = [&] { return command_run(names, options); }; });
+
+    QuantityArguments quantity_arguments;
+    CLI::App* quantity = app.add_subcommand("quantity", "evaluate one formula");
+    quantity->add_option("FORMULA", quantity_arguments.formula, "a formula of the claim language")->required();
+    quantity->add_option("--let", quantity_arguments.let, "name=formula")->expected(1)->take_all();
+    quantity->add_option("--net", quantity_arguments.net, "name=FILE of a network")->expected(1)->take_all();
+    quantity->add_option("--data", quantity_arguments.data, "name=FILE of a data set")->expected(1)->take_all();
+    add_common(*quantity, options);
+    quantity->callback([&] { chosen = [&] { return command_quantity(quantity_arguments, options); }; });
+
+    std::string name;
+    Assignments set;
+    std::string output;
+    CLI::App* counterexample =
+        app.add_subcommand("counterexample", "write a member of a counterexample family: networks, data, certificate");
+    counterexample->add_option("NAME", name, "name of a claim file below counterexamples/, or its path")->required();
+    counterexample->add_option("--set", set, "parameter=value in place of the sweep")->expected(1)->take_all();
+    counterexample->add_option("--output", output, "folder to write to (default: the name)");
+    add_common(*counterexample, options);
+    counterexample->callback([&] { chosen = [&] { return command_counterexample(name, set, output, options); }; });
+
+    SearchArguments search_arguments;
+    CLI::App* search = app.add_subcommand("search", "look for a counterexample over the sweeps of a claim");
+    search->add_option("FILE", search_arguments.file, "a claim file")->required();
+    search->add_option("--random", search_arguments.random, "random parameters to try after the members of the sweeps");
+    search->add_option("--denominator", search_arguments.denominator, "random parameters are multiples of 1/N")
+        ->check(CLI::Range(1UL, 1000000000UL));
+    search->add_option("--seed", search_arguments.seed, "seed of the random parameters");
+    search->add_option("--certificates", options.certificates, "folder to write the certificate to");
+    add_common(*search, options);
+    search->callback([&] { chosen = [&] { return command_search(search_arguments, options); }; });
+
+    CLI::App* verify = app.add_subcommand("verify", "have relucert-check verify certificates");
+    verify->add_option("CERT", names, "certificates")->required();
+    add_common(*verify, options);
+    verify->callback([&] { chosen = [&] { return command_verify(names, options); }; });
+
+    CLI::App* explain = app.add_subcommand("explain", "say which comparisons decided or stopped a claim");
+    explain->add_option("FILE", name, "a certificate or a claim file")->required();
+    add_common(*explain, options);
+    explain->callback([&] { chosen = [&] { return command_explain(name, options); }; });
+
+    ListArguments list_arguments;
+    CLI::App* list = app.add_subcommand("list", "list the shipped claims, or the quantities");
+    list->add_flag("--quantities", list_arguments.quantities, "builtin functions and definitions of the prelude");
+    list->add_flag("--evidence", list_arguments.evidence, "primitives with evidence");
+    list->add_flag("--markdown", list_arguments.markdown, "as Markdown");
+    add_common(*list, options);
+    list->callback([&] { chosen = [&] { return command_list(list_arguments, options); }; });
+
+    CLI::App* show = app.add_subcommand("show", "print a claim as mathematics");
+    show->add_option("FILE", name, "a claim file")->required();
+    add_common(*show, options);
+    show->callback([&] { chosen = [&] { return command_show(name, options); }; });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? exit_as_expected : exit_bad_input;
+    }
+    return guarded(chosen);
+}
