@@ -88,14 +88,15 @@ def show_mutants(certificate):
         def set_ends(c, low, high, i=index):
             c["show"][i]["lower"], c["show"][i]["upper"] = rational(low), rational(high)
 
-        if width == 0:
-            ends = [(lower + 1, upper + 1), (lower - 1, upper - 1)]
-        else:
-            middle = (lower + upper) / 2
-            ends = [(middle, middle), (upper + width, upper + 2 * width), (lower - 2 * width, lower - width)]
-        for low, high in ends:
+        step = width if width else Fraction(1)
+        for low, high in ((upper + step, upper + 2 * step), (lower - 2 * step, lower - step)):
             yield Mutant("a shown enclosure without the value",
                          changed(certificate, lambda c, a=low, b=high, f=set_ends: f(c, a, b)))
+        if width:
+            for low, high in ((lower, lower + width / 4), (upper - width / 4, upper)):   # one of them misses the value
+                yield Mutant("a quarter of a shown enclosure",
+                             changed(certificate, lambda c, a=low, b=high, f=set_ends: f(c, a, b)),
+                             must_be_refused=False)
         yield Mutant("a shown enclosure that is empty",
                      changed(certificate, lambda c, f=set_ends, a=upper + 1, b=lower: f(c, a, b)))
 
