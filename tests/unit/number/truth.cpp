@@ -1,6 +1,7 @@
 #include "relucert/number/truth.hpp"
 
 #include <doctest/doctest.h>
+#include <initializer_list>
 
 using namespace relucert;
 

@@ -1,0 +1,33 @@
+# Compiles SOURCE and checks that each line marked "// CASE n: name" has an error (KIND must_not_compile), or that the
+# whole file compiles (KIND must_compile).
+execute_process(COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -fmax-errors=0 -fdiagnostics-color=never
+                        -I "${INCLUDE}" "${SOURCE}"
+                RESULT_VARIABLE result ERROR_VARIABLE messages OUTPUT_QUIET)
+if(KIND STREQUAL "must_compile")
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "must compile, but does not:\n${messages}")
+  endif()
+  return()
+endif()
+file(READ "${SOURCE}" text)
+string(REPLACE ";" "|" text "${text}")   # a semicolon would separate list elements
+string(REPLACE "[" "(" text "${text}")
+string(REPLACE "]" ")" text "${text}")
+string(REPLACE "\n" ";" lines "${text}")
+get_filename_component(name "${SOURCE}" NAME)
+set(number 0)
+set(cases 0)
+foreach(line IN LISTS lines)
+  math(EXPR number "${number} + 1")
+  if(line MATCHES "// CASE ([0-9]+: .*)$")
+    set(case "${CMAKE_MATCH_1}")
+    math(EXPR cases "${cases} + 1")
+    if(NOT messages MATCHES "${name}:${number}:[0-9]+: error:")
+      message(SEND_ERROR "compiles, but must not: case ${case}")
+    endif()
+  endif()
+endforeach()
+if(cases LESS 20)
+  message(FATAL_ERROR "only ${cases} cases found in ${SOURCE}")
+endif()
+message("${cases} cases refused by the compiler")
