@@ -1,0 +1,110 @@
+// The error bounds of interval_kernels.hpp. All quantities that are added up here are >= 0, so that one relative
+// enlargement after a few operations covers their rounding.
+#include "relucert/number/interval_kernels.hpp"
+
+#include "relucert/failure/failure.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace relucert {
+
+namespace {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+constexpr double smallest = 0x1p-1074;
+/// More than (1 + 2^-53)^16: covers up to eight roundings of sums and products of numbers >= 0 to and fro.
+constexpr double enlarge = 1 + 0x1p-48;
+
+/// Upper bound of a sum of n products >= 0 whose computed value (any order) is `computed`.
+double sum_upper(double computed, std::size_t n) {
+    const auto count = static_cast<double>(n);
+    return (computed + (count + 2) * smallest) * (1 + (count + 8) * 0x1p-52) * enlarge;
+}
+
+/// Upper bound of a square root of a number >= 0 that is at most `square`.
+double root_upper(double square) { return std::sqrt(square) * enlarge; }
+
+}  // namespace
+
+MidpointRadiusMatrix MidpointRadiusMatrix::points(std::size_t rows, std::size_t columns, std::vector<double> values) {
+    RELUCERT_ENSURE(values.size() == rows * columns);
+    RELUCERT_ENSURE(std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); }));
+    return {rows, columns, std::move(values), {}};
+}
+
+Interval MidpointRadiusMatrix::interval(std::size_t row, std::size_t column) const {
+    const Interval middle(midpoint[row * columns + column]);
+    if (is_points()) return middle;
+    const double r = radius[row * columns + column];
+    return r == inf ? Interval::whole() : middle + Interval::from_bounds(-r, r);
+}
+
+void MidpointRadiusMatrix::relu() {
+    for (std::size_t i = 0; i < midpoint.size(); ++i) {
+        const double r = is_points() ? 0.0 : radius[i];
+        const double m = midpoint[i];
+        if (m >= r) continue;  // all members are >= 0
+        if (m <= -r) {
+            midpoint[i] = 0;
+            if (!is_points()) radius[i] = 0;
+        } else if (r == inf) {
+            midpoint[i] = 0;
+        } else {  // [0, m + r]: the half of an upper bound, as midpoint and radius, is exact or rounded up below
+            const double half = (m + r) * 0.5 * enlarge + smallest;
+            midpoint[i] = half < inf ? half : 0.0;
+            radius[i] = half;
+        }
+    }
+}
+
+AffineMap::AffineMap(std::size_t rows, std::size_t columns, std::vector<double> weights, std::vector<double> bias)
+    : rows_(rows), columns_(columns), weights_(std::move(weights)), bias_(std::move(bias)) {
+    if (bias_.empty()) bias_.assign(rows, 0.0);
+    RELUCERT_ENSURE(weights_.size() == rows * columns && bias_.size() == rows && columns < (1U << 20U));
+    const auto finite = [](double v) { return std::isfinite(v); };
+    RELUCERT_ENSURE(std::all_of(weights_.begin(), weights_.end(), finite));
+    RELUCERT_ENSURE(std::all_of(bias_.begin(), bias_.end(), finite));
+    for (const double w : weights_) magnitudes_.push_back(std::fabs(w));
+    for (std::size_t i = 0; i < rows; ++i) {
+        double sum = 0;
+        for (std::size_t k = 0; k < columns; ++k) sum += weights_[i * columns + k] * weights_[i * columns + k];
+        norm_upper_.push_back(root_upper(sum_upper(sum, columns)));
+    }
+}
+
+MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch) const {
+    RELUCERT_ENSURE(batch.rows == columns_ && batch.midpoint.size() == batch.rows * batch.columns);
+    RELUCERT_ENSURE(batch.is_points() || batch.radius.size() == batch.midpoint.size());
+    MidpointRadiusMatrix result{rows_, batch.columns, std::vector<double>(rows_ * batch.columns), {}};
+    multiply_rounded(rows_, columns_, batch.columns, weights_, batch.midpoint, result.midpoint);
+
+    std::vector<double> norms(batch.columns, 0.0);  // Euclidean norms of the columns' midpoints, from above
+    for (std::size_t k = 0; k < columns_; ++k)
+        for (std::size_t j = 0; j < batch.columns; ++j)
+            norms[j] += batch.midpoint[k * batch.columns + j] * batch.midpoint[k * batch.columns + j];
+    for (double& norm : norms) norm = root_upper(sum_upper(norm, columns_));
+
+    result.radius.assign(rows_ * batch.columns, 0.0);
+    if (!batch.is_points()) multiply_rounded(rows_, columns_, batch.columns, magnitudes_, batch.radius, result.radius);
+    const auto count = static_cast<double>(columns_);
+    const double relative = (count + 4) * 0x1p-53;
+    for (std::size_t i = 0; i < rows_; ++i) {
+        const double bias = bias_[i];
+        const double fixed_part = std::fabs(bias) * relative + (count + 4) * smallest;
+        const double scale = norm_upper_[i] * relative;
+        double* midpoints = result.midpoint.data() + i * batch.columns;
+        double* radii = result.radius.data() + i * batch.columns;
+        for (std::size_t j = 0; j < batch.columns; ++j) {
+            const double passed = batch.is_points() ? 0.0 : sum_upper(radii[j], columns_);
+            const double middle = midpoints[j] + bias;
+            const double r = (passed + scale * norms[j] + fixed_part + smallest) * enlarge;
+            const bool known = std::isfinite(middle) && r < inf;  // false for NaN too
+            midpoints[j] = known ? middle : 0.0;
+            radii[j] = known ? r : inf;
+        }
+    }
+    return result;
+}
+
+}  // namespace relucert

@@ -1,0 +1,117 @@
+// Enclosed affine maps against exact rational arithmetic.
+#include "relucert/number/interval_kernels.hpp"
+
+#include "directed_bounds.hpp"
+#include "relucert/failure/failure.hpp"
+
+#include <doctest/doctest.h>
+#include <array>
+#include <cmath>
+
+using namespace relucert;
+
+namespace {
+
+std::vector<double> numbers(std::size_t count, testing::NumberSource& source, bool extreme) {
+    std::vector<double> result(count);
+    for (double& x : result) {
+        x = source.finite();
+        if (!extreme) x = std::ldexp(static_cast<double>(static_cast<std::int64_t>(source.bits())), -63);
+    }
+    return result;
+}
+
+/// max(0, W x + b), or W x + b, exactly for the column of `members`.
+Rational exact_entry(const std::vector<double>& w, const std::vector<double>& b, const std::vector<Rational>& x,
+                     std::size_t row) {
+    Rational sum = Rational::from_double(b[row]);
+    for (std::size_t k = 0; k < x.size(); ++k) sum += Rational::from_double(w[row * x.size() + k]) * x[k];
+    return sum;
+}
+
+}  // namespace
+
+TEST_CASE("two enclosed layers contain the exact results of members") {
+    testing::NumberSource source(42);
+    for (const bool extreme : {false, true}) {
+        for (int round = 0; round < 12; ++round) {
+            const std::size_t inner = 1 + source.bits() % (round == 0 ? 300 : 40);
+            const std::size_t rows = 1 + source.bits() % 20;
+            const std::size_t outputs = 1 + source.bits() % 5;
+            const std::size_t batch = 1 + source.bits() % 30;
+            const auto w1 = numbers(rows * inner, source, extreme);
+            const auto b1 = numbers(rows, source, extreme);
+            const auto w2 = numbers(outputs * rows, source, extreme);
+            const auto b2 = numbers(outputs, source, extreme);
+            auto x = MidpointRadiusMatrix::points(inner, batch, numbers(inner * batch, source, extreme));
+            if (round % 2 == 1) {
+                x.radius = numbers(inner * batch, source, extreme);
+                for (double& r : x.radius) r = std::fabs(r);
+            }
+            const AffineMap first(rows, inner, w1, b1);
+            const AffineMap second(outputs, rows, w2, b2);
+            const MidpointRadiusMatrix before = first.enclose(x);
+            MidpointRadiusMatrix hidden = before;
+            hidden.relu();
+            const MidpointRadiusMatrix result = second.enclose(hidden);
+            for (std::size_t j = 0; j < batch; j += 7) {
+                for (const int corner : {-1, 0, 1}) {  // members: both ends and the middle, by entry
+                    std::vector<Rational> member;
+                    for (std::size_t k = 0; k < inner; ++k) {
+                        Rational value = Rational::from_double(x.midpoint[k * batch + j]);
+                        const int side = (k + j) % 2 == 0 ? corner : -corner;
+                        if (!x.is_points()) value += Rational(side) * Rational::from_double(x.radius[k * batch + j]);
+                        member.push_back(value);
+                    }
+                    std::vector<Rational> middle;
+                    for (std::size_t i = 0; i < rows; ++i) {
+                        const Rational value = exact_entry(w1, b1, member, i);
+                        CHECK(before.interval(i, j).contains(value));
+                        middle.push_back(std::max(Rational(0), value));
+                        CHECK(hidden.interval(i, j).contains(middle.back()));
+                    }
+                    for (std::size_t i = 0; i < outputs; ++i)
+                        CHECK(result.interval(i, j).contains(exact_entry(w2, b2, middle, i)));
+                }
+            }
+            if (!extreme && x.is_points()) CHECK(result.radius[0] < 1e-10);
+        }
+    }
+}
+
+TEST_CASE("overflow and wrong shapes") {
+    const AffineMap big(1, 2, {1e300, -1e300}, {});
+    const auto result = big.enclose(MidpointRadiusMatrix::points(2, 1, {1e300, 1e300}));
+    CHECK(result.interval(0, 0).is_whole());
+    auto relu = result;
+    relu.relu();
+    CHECK(relu.interval(0, 0).is_whole());
+    CHECK_THROWS_AS(big.enclose(MidpointRadiusMatrix::points(3, 1, {1, 1, 1})), InternalError);
+    CHECK_THROWS_AS(AffineMap(1, 2, {1.0}, {}), InternalError);
+    CHECK_THROWS_AS(AffineMap(1, 1, {HUGE_VAL}, {}), InternalError);
+    CHECK_THROWS_AS(MidpointRadiusMatrix::points(1, 1, {HUGE_VAL}), InternalError);
+    const AffineMap tiny(1, 1, {0x1p-1074}, {});  // the product underflows
+    CHECK(tiny.enclose(MidpointRadiusMatrix::points(1, 1, {0.25}))
+              .interval(0, 0)
+              .contains(Rational::power_of_two(-1076)));
+}
+
+TEST_CASE("the rounded product is the product") {
+    testing::NumberSource source(8);
+    for (const auto& [rows, inner, columns] :
+         {std::array<std::size_t, 3>{1, 1, 1}, {9, 300, 25}, {130, 257, 49}, {8, 256, 24}}) {
+        std::vector<double> a(rows * inner);
+        std::vector<double> b(inner * columns);
+        for (double& x : a) x = static_cast<double>(source.bits() % 64);  // small integers: every order is exact
+        for (double& x : b) x = static_cast<double>(source.bits() % 64) - 32;
+        std::vector<double> c(rows * columns);
+        multiply_rounded(rows, inner, columns, a, b, c);
+        for (std::size_t i = 0; i < rows; ++i) {
+            for (std::size_t j = 0; j < columns; ++j) {
+                double sum = 0;
+                for (std::size_t k = 0; k < inner; ++k) sum += a[i * inner + k] * b[k * columns + j];
+                REQUIRE(c[i * columns + j] == sum);
+            }
+        }
+    }
+}
