@@ -70,6 +70,7 @@ public:
 private:
     friend class Evaluation;
     struct State;
+    class Outermost;
     std::unique_ptr<State> state_;
 };
 

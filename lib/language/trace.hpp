@@ -30,15 +30,16 @@ public:
     [[nodiscard]] const std::vector<ComparisonRecord>& records() const noexcept { return records_; }
     /// Reasons of unknown values, without repetition, at most `most`.
     [[nodiscard]] const std::vector<std::string>& reasons() const noexcept { return reasons_; }
-    /// Would `note` keep a record of this verdict at this place? (Saves making one.)
-    [[nodiscard]] bool wants(const std::string& place, Truth verdict);
-    void note(ComparisonRecord record);
+    /// Would `note` keep a record of this verdict of the comparison `which`? (Saves making one; counts the evaluation.)
+    [[nodiscard]] bool wants(const void* which, Truth verdict);
+    void note(const void* which, ComparisonRecord record);
     void note_reason(const std::string& reason);
 
 private:
     std::size_t most_;
     std::vector<ComparisonRecord> records_;
     std::vector<std::string> reasons_;
+    std::vector<const void*> which_;  ///< for each record: the syntax node it is of
 };
 
 }  // namespace relucert

@@ -30,6 +30,11 @@ public:
 
     [[nodiscard]] bool contains(const std::string& name) const;
     [[nodiscard]] const Prelude& prelude() const noexcept { return *prelude_; }
+    [[nodiscard]] std::vector<std::string> names() const;
+    /// Number of parameters of a definition; nothing for other names.
+    [[nodiscard]] std::optional<std::size_t> arity_of(const std::string& name) const;
+    /// Of a definition that is there.
+    [[nodiscard]] const std::vector<std::string>& parameters_of(const std::string& name) const;
     /// Checks all formulas that were added.
     void check_all() const;
     /// Type of a name. @throws InputError for a cycle or a wrong formula; nothing if there is no such name.

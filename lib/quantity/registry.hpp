@@ -32,6 +32,7 @@ struct Builtin {
     bool variadic = false;       ///< the last parameter may be repeated
     bool takes_unknown = false;  ///< the function sees unknown arguments itself; otherwise they make the result unknown
     bool comprehension = false;  ///< an argument `e for ...` is folded with weights, not made a list first
+    bool remember = false;       ///< worth keeping per arguments
     bool reserved = false;       ///< parsed and typed; unknown in this version
     /// Type of the result where it depends on the arguments' types; null: `result`.
     Type (*result_of)(std::span<const Type> arguments) = nullptr;

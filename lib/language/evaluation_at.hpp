@@ -1,0 +1,23 @@
+#pragma once
+// Evaluation::at, for the source files of Evaluation.
+#include "relucert/failure/failure.hpp"
+#include "relucert/language/evaluation.hpp"
+#include "relucert/quantity/exact.hpp"
+
+namespace relucert {
+
+template <class Calculate>
+Value Evaluation::at(std::uint32_t offset, const Calculate& calculate) {
+    try {
+        return calculate();
+    } catch (const UnknownFound& unknown) {
+        return Value::unknown(unknown.reason);
+    } catch (const NotExact& inexact) {
+        return Value::unknown(inexact.problem);
+    } catch (const InputError& error) {
+        if (!error.place().empty()) throw;
+        formula_.fail(offset, error.problem(), error.remedy());
+    }
+}
+
+}  // namespace relucert
