@@ -1,0 +1,16 @@
+# cmake -DFOLDER=prelude -DOUTPUT=prelude_text.cpp -P EmbedPrelude.cmake: the files of order.txt, concatenated byte by byte, as a
+# byte array (a string literal has a limit of length).
+set(hex "")
+if(EXISTS "${FOLDER}/order.txt")
+  file(STRINGS "${FOLDER}/order.txt" names)
+  foreach(name IN LISTS names)
+    string(STRIP "${name}" name)
+    if(name AND NOT name MATCHES "^#")
+      file(READ "${FOLDER}/${name}" bytes HEX)
+      string(APPEND hex "${bytes}")
+    endif()
+  endforeach()
+endif()
+string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+set(text "#include \"certificate.hpp\"\n\nnamespace relucert_check {\n\nstatic const unsigned char prelude_bytes[] = {${bytes}0};\n\nstd::string built_in_prelude() {\n    return std::string(reinterpret_cast<const char*>(prelude_bytes), sizeof prelude_bytes - 1);\n}\n\n}  // namespace relucert_check\n")
+file(WRITE "${OUTPUT}" "${text}")

@@ -1,0 +1,317 @@
+#include "number.hpp"
+
+#include <algorithm>
+
+#include "errors.hpp"
+#include "radicals.hpp"
+
+namespace relucert_check {
+namespace {
+
+using Kind = RealNode::Kind;
+using Ends = std::pair<mpq_class, mpq_class>;
+constexpr size_t max_terms = 128;           // of a radical sum; beyond it an expression
+constexpr size_t max_fixed_bits = 1 << 16;  // of the ends of a fixed enclosure; beyond it an expression
+
+Number make(Kind kind, std::vector<Number> operands, long exponent = 0) {
+    auto node = std::make_shared<RealNode>();
+    node->kind = kind;
+    node->exponent = exponent;
+    for (const Number& a : operands)
+        if (!a.is_rational()) node->depth = std::max(node->depth, a.node()->depth + 1);
+    require(node->depth < 1000, "an expression is nested too deeply");
+    node->operands = std::move(operands);
+    return Number(std::move(node));
+}
+
+bool is(const Number& a, Kind kind) { return !a.is_rational() && a.node()->kind == kind; }
+
+Number from(RadicalSum sum) {
+    if (sum.empty()) return 0;
+    if (sum.size() == 1 && sum[0].radicand == 1) return sum[0].coefficient;
+    auto node = std::make_shared<RealNode>();
+    node->kind = Kind::radicals;
+    node->radicals = std::move(sum);
+    return Number(std::move(node));
+}
+
+std::optional<RadicalSum> exact(const Number& a) {
+    if (a.is_rational()) return a.rational() == 0 ? RadicalSum{} : RadicalSum{{a.rational(), mpz_class(1)}};
+    if (a.node()->kind == Kind::radicals) return a.node()->radicals;
+    return {};
+}
+
+Number checked(mpq_class q) {
+    check_size(q);
+    return Number(std::move(q));
+}
+
+// The fixed enclosure with these ends, or an expression if they are long.
+template <typename Otherwise>
+Number fixed_or(const mpq_class& lower, const mpq_class& upper, Otherwise otherwise) {
+    for (const mpq_class& q : {lower, upper})
+        if (bits(q.get_num()) + bits(q.get_den()) > max_fixed_bits) return otherwise();
+    return fixed_enclosure(lower, upper);
+}
+
+Ends product(const Ends& a, const Ends& b) {
+    const mpq_class corners[] = {a.first * b.first, a.first * b.second, a.second * b.first, a.second * b.second};
+    const auto [least, most] = std::minmax_element(std::begin(corners), std::end(corners));
+    return {*least, *most};
+}
+
+// q^(1/k) for a rational q: as a rational, if it is one.
+std::optional<mpq_class> rational_root(const mpq_class& q, unsigned long k) {
+    mpz_class p, d;
+    if (mpz_root(p.get_mpz_t(), q.get_num_mpz_t(), k) == 0 || mpz_root(d.get_mpz_t(), q.get_den_mpz_t(), k) == 0)
+        return {};
+    return ratio(p, d);
+}
+
+// The number as base^(1/k) with a rational base >= 0, for comparison by powers.
+std::optional<std::pair<mpq_class, long>> as_root(const Number& a) {
+    if (a.is_rational() && a.rational() >= 0) return std::pair{a.rational(), 1L};
+    if (is(a, Kind::root) && a.node()->operands[0].is_rational())
+        return std::pair{a.node()->operands[0].rational(), a.node()->exponent};
+    if (is(a, Kind::radicals) && a.node()->radicals.size() == 1 && a.node()->radicals[0].coefficient > 0) {
+        const Radical& r = a.node()->radicals[0];
+        return std::pair{mpq_class(r.coefficient * r.coefficient * mpq_class(r.radicand)), 2L};
+    }
+    return {};
+}
+
+Enclosure compute(const RealNode& n, unsigned p) {
+    if (n.kind == Kind::radicals) return enclose(n.radicals, p);
+    if (n.kind == Kind::fixed) return enclose(n.lower, n.upper, p);
+    if (n.kind == Kind::pi) return pi(p);
+    std::vector<Enclosure> e;
+    for (const Number& a : n.operands) {
+        e.push_back(enclose(a, p));
+        if (!e.back().bounded) return {};
+    }
+    switch (n.kind) {
+        case Kind::sum: {
+            Enclosure total = e[0];
+            for (size_t i = 1; i < e.size(); ++i) total = add(total, e[i]);
+            return total;
+        }
+        case Kind::product:
+            return multiply(e[0], e[1], p);
+        case Kind::quotient:
+            return divide(e[0], e[1], p);
+        case Kind::power:
+            return power(e[0], n.exponent, p);
+        case Kind::root:
+            return root(e[0], static_cast<unsigned long>(n.exponent), p);
+        case Kind::exp:
+            return exponential(e[0], p);
+        case Kind::log:
+            return logarithm(e[0], p);
+        case Kind::atan:
+            return arctangent(e[0], p);
+        case Kind::minimum:
+            return {true, std::min(e[0].lower, e[1].lower), std::min(e[0].upper, e[1].upper)};
+        case Kind::maximum:
+            return {true, std::max(e[0].lower, e[1].lower), std::max(e[0].upper, e[1].upper)};
+        default:
+            break;  // absolute = max(x, -x)
+    }
+    return {true, std::max<mpz_class>(std::max<mpz_class>(e[0].lower, -e[0].upper), 0),
+            std::max<mpz_class>(e[0].upper, -e[0].lower)};
+}
+
+}  // namespace
+
+Number fixed_enclosure(const mpq_class& lower, const mpq_class& upper) {
+    require(lower <= upper, "an enclosure is empty");
+    if (lower == upper) return Number(lower);
+    auto node = std::make_shared<RealNode>();
+    node->kind = Kind::fixed;
+    node->lower = lower;
+    node->upper = upper;
+    return Number(std::move(node));
+}
+
+std::optional<Ends> fixed_ends(const Number& a) {
+    if (a.is_rational()) return Ends{a.rational(), a.rational()};
+    if (a.node()->kind == Kind::fixed) return Ends{a.node()->lower, a.node()->upper};
+    return {};
+}
+
+Number operator+(const Number& a, const Number& b) {
+    if (a.is_rational() && b.is_rational()) return checked(a.rational() + b.rational());
+    const auto x = exact(a), y = exact(b);
+    if (x && y && x->size() + y->size() <= max_terms) return from(add(*x, *y));
+    const auto expression = [&] { return make(Kind::sum, {a, b}); };
+    const auto u = fixed_ends(a), v = fixed_ends(b);
+    return u && v ? fixed_or(u->first + v->first, u->second + v->second, expression) : expression();
+}
+
+Number operator-(const Number& a) { return Number(-1) * a; }
+Number operator-(const Number& a, const Number& b) {
+    if (a.is_rational() && b.is_rational()) return checked(a.rational() - b.rational());
+    return a + -b;
+}
+
+Number operator*(const Number& a, const Number& b) {
+    if (a.is_rational() && b.is_rational()) return checked(a.rational() * b.rational());
+    const auto x = exact(a), y = exact(b);
+    if (x && y && x->size() * y->size() <= max_terms) return from(multiply(*x, *y));
+    // 0 times an expression is not simplified: the expression may have no value.
+    const auto expression = [&] { return make(Kind::product, {a, b}); };
+    const auto u = fixed_ends(a), v = fixed_ends(b);
+    if (!u || !v) return expression();
+    const Ends ends = product(*u, *v);
+    return fixed_or(ends.first, ends.second, expression);
+}
+
+Number sum(const std::vector<Number>& numbers) {
+    mpq_class rational = 0;
+    Number simple = 0;
+    std::vector<Number> rest;
+    for (const Number& a : numbers) {
+        if (a.is_rational())
+            rational += a.rational();
+        else if (is(a, Kind::radicals) && !is(simple, Kind::sum))
+            simple = simple + a;
+        else
+            rest.push_back(a);
+    }
+    simple = simple + checked(rational);
+    if (rest.empty()) return simple;
+    const bool all_fixed = std::all_of(rest.begin(), rest.end(), [](const Number& a) { return is(a, Kind::fixed); });
+    if (all_fixed) {
+        for (const Number& a : rest) simple = simple + a;
+        return simple;
+    }
+    rest.push_back(simple);
+    return make(Kind::sum, std::move(rest));
+}
+
+Number operator/(const Number& a, const Number& b) {
+    if (b.is_rational()) {
+        if (b.rational() == 0) throw UnknownValue("division by zero");
+        return a * Number(mpq_class(1 / b.rational()));
+    }
+    if (const auto y = exact(b); y && exact(a))
+        if (const auto inverted = inverse(*y)) return a * from(*inverted);
+    const auto expression = [&] { return make(Kind::quotient, {a, b}); };
+    const auto u = fixed_ends(a), v = fixed_ends(b);
+    if (!u || !v || (v->first <= 0 && v->second >= 0)) return expression();
+    const Ends ends = product(*u, {1 / v->second, 1 / v->first});
+    return fixed_or(ends.first, ends.second, expression);
+}
+
+Number power(const Number& a, long n) {
+    if (a.is_rational()) {
+        if (n < 0 && a.rational() == 0) throw UnknownValue("division by zero");
+        return Number(power(a.rational(), n));
+    }
+    if (is(a, Kind::root) && n % a.node()->exponent == 0) return power(a.node()->operands[0], n / a.node()->exponent);
+    if (is(a, Kind::radicals)) {
+        const auto inverted = n < 0 ? inverse(a.node()->radicals) : std::optional(a.node()->radicals);
+        size_t size = 0;
+        for (const Radical& r : a.node()->radicals)
+            size = std::max(size, bits(r.radicand) + bits(r.coefficient.get_num()) + bits(r.coefficient.get_den()));
+        const unsigned long count = static_cast<unsigned long>(n < 0 ? -n : n);
+        if (inverted && a.node()->radicals.size() <= 8 && size * count < (1UL << 22)) {
+            Number result = 1, base = from(*inverted);
+            for (unsigned long rest = count; rest > 0; rest /= 2) {
+                if (rest % 2 != 0) result = result * base;
+                if (rest > 1) base = base * base;
+            }
+            if (exact(result)) return result;
+        }
+    }
+    const auto expression = [&] { return make(Kind::power, {a}, n); };
+    const auto u = fixed_ends(a);
+    if (!u || (n < 0 && u->first <= 0 && u->second >= 0) ||
+        (n < 0 ? -n : n) * (bits(u->first.get_num()) + bits(u->first.get_den()) + bits(u->second.get_num()) +
+                            bits(u->second.get_den())) >
+            max_fixed_bits)
+        return expression();
+    mpq_class low = power(u->first, n), high = power(u->second, n);
+    if (low > high) std::swap(low, high);
+    if (n > 0 && n % 2 == 0 && u->first < 0 && u->second > 0) low = 0;
+    return n == 0 ? Number(1) : fixed_enclosure(low, high);
+}
+
+Number root(const Number& a, unsigned long k) {
+    if (k == 1) return a;
+    if (exact(a)) {
+        if (sign(a) < 0) throw UnknownValue("root of a negative number");
+        if (a.is_rational()) {
+            if (k == 2) return from(radical(a.rational()));
+            if (const auto q = rational_root(a.rational(), k)) return *q;
+        }
+    } else if (const auto u = fixed_ends(a); u && u->second < 0) {
+        throw UnknownValue("root of a negative number");
+    }
+    return make(Kind::root, {a}, static_cast<long>(k));
+}
+
+Number exponential(const Number& a) { return a.is_rational() && a.rational() == 0 ? Number(1) : make(Kind::exp, {a}); }
+Number logarithm(const Number& a) {
+    if (a.is_rational() && a.rational() == 1) return 0;
+    if (exact(a) && *sign(a) <= 0) throw UnknownValue("logarithm of a number that is not positive");
+    return make(Kind::log, {a});
+}
+Number arctangent(const Number& a) { return a.is_rational() && a.rational() == 0 ? Number(0) : make(Kind::atan, {a}); }
+Number pi_number() { return make(Kind::pi, {}); }
+
+Number minimum(const Number& a, const Number& b) { return -maximum(-a, -b); }
+Number maximum(const Number& a, const Number& b) {
+    if (exact(a) && exact(b)) return compare(a, b).less ? b : a;
+    const auto u = fixed_ends(a), v = fixed_ends(b);
+    if (u && v) return fixed_enclosure(std::max(u->first, v->first), std::max(u->second, v->second));
+    return make(Kind::maximum, {a, b});
+}
+Number absolute(const Number& a) {
+    if (exact(a)) return *sign(a) >= 0 ? a : -a;
+    if (const auto u = fixed_ends(a))
+        return fixed_enclosure(std::max<mpq_class>(0, std::max<mpq_class>(u->first, -u->second)),
+                               std::max<mpq_class>(-u->first, u->second));
+    return make(Kind::absolute, {a});
+}
+
+Enclosure enclose(const Number& a, unsigned p) {
+    if (a.is_rational()) return enclose(a.rational(), p);
+    const RealNode& node = *a.node();
+    if (node.cached_precision != p) {
+        node.cached = compute(node, p);
+        node.cached_precision = p;
+    }
+    return node.cached;
+}
+
+Order compare(const Number& a, const Number& b) {
+    const auto known = [](int c) { return Order{c<0, c == 0, c> 0}; };
+    if (a.is_rational() && b.is_rational()) return known(cmp(a.rational(), b.rational()));
+    if (const auto x = exact(a), y = exact(b); x && y)
+        return known(sign(add(*x, multiply({{mpq_class(-1), mpz_class(1)}}, *y))));
+    if (const auto x = as_root(a), y = as_root(b); x && y && x->second <= 1000 && y->second <= 1000)
+        return known(
+            cmp(power(x->first, y->second), power(y->first, x->second)));  // x^(1/k) <=> y^(1/m) as x^m <=> y^k
+    // Ends that touch leave equality possible.
+    const auto apart = [](const auto& x_low, const auto& x_high, const auto& y_low, const auto& y_high) {
+        return Order{x_low < y_high, x_low <= y_high && y_low <= x_high, x_high > y_low};
+    };
+    const auto u = fixed_ends(a), v = fixed_ends(b);
+    if (u && v) return apart(u->first, u->second, v->first, v->second);
+    Order order;
+    mpz_class last_width = -1;
+    for (unsigned p = 64; p <= precision_limit && !order.decided(); p *= 2) {
+        const Enclosure x = enclose(a, p), y = enclose(b, p);
+        if (!x.bounded || !y.bounded) continue;
+        const Order now = apart(x.lower, x.upper, y.lower, y.upper);
+        order = {order.less && now.less, order.equal && now.equal, order.greater && now.greater};
+        // Widths that no longer shrink come from fixed enclosures: more precision does not help.
+        const mpz_class width = x.upper - x.lower + y.upper - y.lower;
+        if (last_width >= 0 && 2 * width > last_width << (p / 2)) break;
+        last_width = width;
+    }
+    return order;
+}
+std::optional<int> sign(const Number& a) { return compare(a, 0).decided(); }
+
+}  // namespace relucert_check

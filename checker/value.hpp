@@ -1,0 +1,85 @@
+// Values of formulas, and the conversions that refuse a wrong type or pass on "unknown".
+#pragma once
+#include <variant>
+
+#include "network.hpp"
+
+namespace relucert_check {
+
+struct Value;
+struct Dataset;
+struct Function;
+
+struct Unknown {
+    std::string reason;
+};
+struct List {
+    std::vector<Value> items;
+    std::vector<mpz_class> weights;  // empty: all 1; only data sets and points(S) are weighted
+};
+using ListPtr = std::shared_ptr<const List>;
+struct Labelled;
+struct Box {
+    std::vector<Number> lower, upper;
+};
+
+struct Value {
+    std::variant<Unknown, Number, bool, std::string, ListPtr, std::shared_ptr<const Labelled>,
+                 std::shared_ptr<const Dataset>, NetworkPtr, std::shared_ptr<const Box>,
+                 std::shared_ptr<const Function>>
+        data;
+
+    template <typename T>
+    const T* as() const {
+        return std::get_if<T>(&data);
+    }
+    bool is_unknown() const { return as<Unknown>() != nullptr; }
+};
+using Values = std::vector<Value>;
+
+struct Labelled {
+    Value input, label;  // the input is a list
+    mpz_class times = 1;
+};
+using LabelledPtr = std::shared_ptr<const Labelled>;
+struct Dataset {
+    size_t input = 0, output = 0;
+    std::vector<LabelledPtr> points;  // rational entries; labels are numbers if output is 1
+};
+using DatasetPtr = std::shared_ptr<const Dataset>;
+
+Value list_value(Values items, std::vector<mpz_class> weights = {});
+Value vector_value(const std::vector<Number>& numbers);
+/// A number if there is one entry, else a point.
+Value output_value(const std::vector<Number>& numbers);
+Value matrix_value(const std::vector<std::vector<Number>>& rows);
+
+// Each throws UnknownValue if the value (or an entry) is unknown and Refusal if it has another type.
+const Number& number(const Value& v);
+const mpq_class& rational(const Value& v);     // UnknownValue if not exact
+mpz_class integer(const Value& v);             // UnknownValue if not rational, Refusal if not an integer
+size_t position(const Value& v, size_t most);  // an integer from 1 to most
+const List& list(const Value& v);
+const Network& network(const Value& v);
+const Dataset& dataset(const Value& v);
+std::vector<Number> numbers(const Value& v);
+std::vector<std::vector<Number>> matrix(const Value& v);  // rows of equal length
+std::vector<std::vector<mpq_class>> rational_matrix(const Value& v);
+std::vector<mpq_class> rational_vector(const Value& v);
+template <typename T>
+const T& of_type(const Value& v, const char* expected);
+
+/// Yes, no, or nothing for unknown; refuses what is not a truth value.
+std::optional<bool> truth(const Value& v);
+Value truth_value(std::optional<bool> t);
+/// Equality of section 3; refuses values of different types.
+std::optional<bool> equal(const Value& a, const Value& b);
+/// The text of docs/certificate-format.md, section 4. UnknownValue if an entry is not rational.
+std::string key_text(const Value& v);
+
+DatasetPtr make_dataset(const Values& labelled_points);
+/// Exactly the canonical bytes of docs/canonical-form.md.
+DatasetPtr read_dataset(const std::string& bytes);
+std::string canonical_bytes(const Dataset& data);
+
+}  // namespace relucert_check
