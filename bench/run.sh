@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Builds and runs all benchmarks on one thread, each topic in one run, and prints medians, ratios and the main job's cost.
+#   bench/run.sh [--repetitions N] [--build DIR] [--output DIR] [--no-install] [TOPIC...]
+# TOPIC: a program of bench/ (image_evaluation, ...), certificates, main_job; all of them unless given.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/packages.sh
+
+repetitions=5 build=build-bench output=build-bench/results install=yes
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --repetitions) repetitions=$2; shift 2 ;;
+        --build) build=$2; shift 2 ;;
+        --output) output=$2; shift 2 ;;
+        --no-install) install=no; shift ;;
+        -h|--help) sed -n '2,4p' "$0" | cut -c3-; exit 0 ;;
+        -*) echo "run.sh: unknown option '$1' (see --help)" >&2; exit 2 ;;
+        *) break ;;
+    esac
+done
+topics=("$@")
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite certificates main_job)
+
+# shellcheck disable=SC2086
+[ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRELUCERT_BENCH=ON -DRELUCERT_TESTS=OFF >&2
+ninja -C "$build" benchmarks relucert relucert-check >&2
+mkdir -p "$output"
+
+# Debian's OpenBLAS 0.3.21 falls back to a slow kernel on processors that it does not know.
+export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
+    if grep -qm1 '^flags.*\bavx512f\b' /proc/cpuinfo; then export OPENBLAS_CORETYPE=SKYLAKEX
+    elif grep -qm1 '^flags.*\bavx2\b' /proc/cpuinfo; then export OPENBLAS_CORETYPE=HASWELL
+    fi
+fi
+echo "processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores; OPENBLAS_CORETYPE=${OPENBLAS_CORETYPE:-none}; load $(cut -d' ' -f1 /proc/loadavg)"
+
+# timed LABEL COMMAND...: wall time and peak memory, the command's output in OUTPUT/LABEL.log.
+timed() {
+    local label=$1
+    shift
+    local code=0
+    /usr/bin/time -o "$output/$label.time" -f '%e %M' "$@" >"$output/$label.log" 2>&1 || code=$?
+    read -r seconds kilobytes < <(tail -n 1 "$output/$label.time")
+    printf '  %-34s %8.2f s  peak %6d MiB  exit code %s\n' "$label" "$seconds" $((kilobytes / 1024)) "$code"
+}
+
+certified() {  # certified NAME CLAIM: certify, check, and the size of the certificate
+    local folder="$output/$1"
+    rm -rf "$folder"
+    timed "$1-certify" "$build/cli/relucert" check "$2" --certificates "$folder"
+    local certificate
+    certificate=$(find "$folder" -maxdepth 2 -name '*.json' -not -path '*/inputs/*' | head -n 1)
+    timed "$1-check" "$build/checker/relucert-check" "$certificate"
+    printf '  %-34s %8d bytes; %s\n' "$1 certificate" "$(wc -c <"$certificate")" "$(tail -n 1 "$output/$1-check.log")"
+}
+
+for topic in "${topics[@]}"; do
+    echo "== $topic"
+    case "$topic" in
+        certificates)
+            certified spectral-norm bench/claims/spectral-norm.claim.toml
+            "$build/bench/bench_semidefinite" --write "$output/semidefinite-input"
+            certified semidefinite "$output/semidefinite-input/semidefinite.claim.toml" ;;
+        main_job)
+            timed main-job "$build/cli/relucert" run proofs-checks counterexamples --verify \
+                --report "$output/report" --threads "$(nproc)" ;;
+        *)
+            "$build/bench/bench_$topic" --benchmark_repetitions="$repetitions" --benchmark_report_aggregates_only=true \
+                --benchmark_enable_random_interleaving=true --benchmark_out_format=json \
+                --benchmark_out="$output/$topic.json" >/dev/null
+            python3 bench/ratios.py "$output/$topic.json" ;;
+    esac
+done
