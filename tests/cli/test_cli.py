@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Tests of the program `relucert` as a user runs it.
+
+    tests/cli/test_cli.py BUILD [unittest options]        runs them
+    tests/cli/test_cli.py --update BUILD                  writes the golden files anew; read the difference before committing
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import xml.etree.ElementTree
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+UPDATE = "--update" in sys.argv
+if UPDATE:
+    sys.argv.remove("--update")
+BUILD = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else ROOT / "build"
+PROGRAM = BUILD / "cli" / "relucert"
+CHECKER = BUILD / "checker" / "relucert-check"
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "RELUCERT_DATA"}
+
+
+def relucert(*arguments, cwd=HERE, timeout=300):
+    return subprocess.run([str(PROGRAM), *map(str, arguments)], cwd=cwd, env=ENVIRONMENT, timeout=timeout,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def normalised(text):
+    text = re.sub(r"\d+\.\d\d s", "T s", text)
+    text = re.sub(r"\b[0-9a-f]{64}\b", "SHA256", text)
+    return text.replace(str(ROOT) + "/", "").replace(str(BUILD) + "/", "BUILD/")
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="relucert-cli-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+
+class Golden(Case):
+    """stdout, stderr and exit code, word by word."""
+
+    CASES = {
+        "check-demo": ["check", "claims/demo.claim.toml"],
+        "check-refuted": ["check", "claims/refuted.claim.toml"],
+        "check-undecided": ["check", "claims/undecided.claim.toml"],
+        "check-float": ["check", "claims/float.claim.toml"],
+        "check-cycle": ["check", "claims/cycle.claim.toml"],
+        "check-unknown-quantity": ["check", "claims/unknown-quantity.claim.toml"],
+        "check-missing-file": ["check", "claims/no-such.claim.toml"],
+        "show-demo": ["show", "claims/demo.claim.toml"],
+        "show-family": ["show", "claims/family.claim.toml"],
+        "explain-refuted": ["explain", "claims/refuted.claim.toml"],
+        "explain-undecided": ["explain", "claims/undecided.claim.toml"],
+        "search-refuted": ["search", "claims/refuted.claim.toml"],
+        "quantity-rational": ["quantity", "sum(1/k^2 for k in 1..4)"],
+        "quantity-root": ["quantity", "sqrt(2) + sqrt(8)", "--digits", "20"],
+        "quantity-let": ["quantity", "dot(u, u)", "--let", "u=[1, k]", "--let", "k = 3/2"],
+        "quantity-wrong-name": ["quantity", "detreminant([[1]])"],
+        "quantity-syntax": ["quantity", "1 + * 2"],
+        "list-evidence": ["list", "--evidence"],
+        "no-command": [],
+        "unknown-family": ["counterexample", "no-such-family"],
+    }
+
+    def test_golden(self):
+        for name, arguments in self.CASES.items():
+            with self.subTest(name):
+                done = relucert(*arguments)
+                text = normalised(f"$ relucert {' '.join(arguments)}\n{done.stdout}--- stderr\n{done.stderr}--- exit code {done.returncode}\n")
+                path = HERE / "golden" / f"{name}.txt"
+                if UPDATE:
+                    path.write_text(text, encoding="utf-8")
+                self.assertTrue(path.is_file(), f"{path} is missing")
+                self.assertEqual(text, path.read_text(encoding="utf-8"))
+
+    def test_no_golden_file_is_forgotten(self):
+        self.assertEqual({path.stem for path in (HERE / "golden").glob("*.txt")}, set(self.CASES))
+
+
+class ExitCodes(Case):
+    def test_exit_codes(self):
+        for code, arguments in [
+            (0, ["check", "claims/demo.claim.toml"]),
+            (0, ["check", "claims/family.claim.toml"]),
+            (1, ["check", "claims/refuted.claim.toml"]),
+            (2, ["check", "claims/float.claim.toml"]),
+            (2, ["check", "claims/float.claim.toml", "claims/refuted.claim.toml"]),
+            (2, ["check"]),
+            (2, ["chekc", "claims/demo.claim.toml"]),
+            (2, ["run", "no-such-folder"]),
+            (2, ["check", "--memory", "plenty", "claims/demo.claim.toml"]),
+            (3, ["check", "claims/undecided.claim.toml"]),
+            (0, ["--version"]),
+            (0, ["--help"]),
+            (0, ["list"]),
+        ]:
+            with self.subTest(arguments):
+                done = relucert(*arguments)
+                self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+
+    def test_timeout_is_undecided(self):
+        done = relucert("check", "--timeout", "0.2", "--json", "claims/slow.claim.toml", "--threads", "2", timeout=600)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        instances = json.loads(done.stdout)["claims"][0]["instances"]
+        late = [one for one in instances if "limit" in one]
+        self.assertTrue(late)
+        for one in late:
+            self.assertEqual(one["outcome"], "undecided")
+            self.assertNotIn("certificate", one)
+
+    def test_verdicts_on_stdout_and_the_rest_on_stderr(self):
+        done = relucert("check", "claims/demo.claim.toml")
+        self.assertIn("holds-here", done.stdout)
+        self.assertNotIn("rests on", done.stdout)
+        self.assertIn("Source of the claim", done.stderr)
+
+
+class BadFiles(Case):
+    def write(self, name, data):
+        (self.folder / name).write_bytes(data)
+
+    def test_truncated_network_and_wrong_kinds(self):
+        network = ROOT / "examples" / "networks"
+        files = sorted(network.glob("*.onnx"))
+        if not files:
+            self.skipTest("no ONNX file in examples/networks")
+        data = files[0].read_bytes()
+        claim = (HERE / "claims" / "unknown-quantity.claim.toml").read_text()
+        claim = claim.replace("dept(f)", "depth(f)").replace("[instance.let]\nf = \"relu_network([[1]])\"\n", "files.f = \"f.onnx\"\n")
+        self.write("f.claim.toml", claim.encode())
+        self.write("f.onnx", data)
+        self.assertEqual(relucert("check", "f.claim.toml", cwd=self.folder).returncode, 0)
+        for cut in (0, 1, 17, len(data) // 2, len(data) - 1):
+            with self.subTest(cut):
+                self.write("f.onnx", data[:cut])
+                done = relucert("check", "f.claim.toml", cwd=self.folder)
+                self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+                self.assertIn("f.onnx", done.stderr)
+        os.unlink(self.folder / "f.onnx")
+        done = relucert("check", "f.claim.toml", cwd=self.folder)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("f.onnx", done.stderr)
+
+    def test_not_toml(self):
+        self.write("x.claim.toml", b"\x00\xff\xfe")
+        self.assertEqual(relucert("check", "x.claim.toml", cwd=self.folder).returncode, 2)
+
+
+class Certificates(Case):
+    CLAIMS = ["claims/demo.claim.toml", "claims/family.claim.toml", "claims/refuted.claim.toml", "claims/undecided.claim.toml"]
+
+    def written(self, *options):
+        folder = self.folder / "-".join(["c", *options]).replace("--", "")
+        relucert("check", *self.CLAIMS, "--certificates", folder, *options)
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    def test_bytes_do_not_depend_on_threads(self):
+        one = self.written("--threads", "1")
+        self.assertEqual(len([name for name in one if name.startswith("claims-")]), 4 + 3 + 3 + 1)
+        self.assertEqual(one, self.written("--threads", "4"))
+        for text in one.values():
+            self.assertNotIn(str(ROOT).encode(), text)
+
+    def test_schema(self):
+        try:
+            import jsonschema  # noqa: F401
+        except ImportError:
+            self.skipTest("python3-jsonschema is not installed")
+        self.written("--threads", "2")
+        folder = next(path for path in self.folder.iterdir() if path.is_dir())
+        done = subprocess.run([sys.executable, ROOT / "scripts" / "validate-certificates.py", folder], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_verified_by_the_checker(self):
+        if not CHECKER.is_file():
+            self.skipTest("relucert-check is not built")
+        folder = self.folder / "certificates"
+        done = relucert("run", "claims", "--certificates", folder, "--verify", "--timeout", "20", "--json")
+        done = relucert("check", *self.CLAIMS, "--certificates", folder, "--verify", "--json")
+        for claim in json.loads(done.stdout)["claims"]:
+            for one in claim["instances"]:
+                self.assertTrue(one.get("verified"), one)
+        certificates = sorted(folder.glob("*.json"))
+        done = relucert("verify", *certificates)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.count("s VERIFIED "), len(certificates))
+        # A certificate that claims another verdict is refused.
+        refuted = next(path for path in certificates if "refuted" in path.name and "1_over_2" in path.name)
+        refuted.write_text(refuted.read_text().replace('"refuted"', '"proved"').replace('"counterexample"', '"holds-here"'))
+        done = relucert("verify", refuted)
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn("s VERIFIED", done.stdout)
+        self.assertEqual(relucert("verify", self.folder / "none.json").returncode, 2)
+
+    def test_explain_a_certificate(self):
+        folder = self.folder / "certificates"
+        relucert("check", "claims/undecided.claim.toml", "--certificates", folder)
+        certificate = next(folder.glob("*.json"))
+        done = relucert("explain", certificate)
+        self.assertIn("undecided", done.stdout)
+        self.assertIn("exp(log(2)) = 2", done.stdout)
+
+    def test_interruption_leaves_whole_files(self):
+        folder = self.folder / "certificates"
+        process = subprocess.Popen([PROGRAM, "check", "claims/slow.claim.toml", "--certificates", folder, "--threads", "2"],
+                                   cwd=HERE, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        end = time.monotonic() + 120
+        while time.monotonic() < end and not list(folder.glob("*.json")) and process.poll() is None:
+            time.sleep(0.02)
+        self.assertIsNone(process.poll(), "it ended before it could be interrupted")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 3)
+        certificates = list(folder.glob("*.json"))
+        self.assertTrue(0 < len(certificates) < 400)
+        for path in folder.rglob("*"):
+            if path.is_file():
+                self.assertEqual(path.suffix, ".json")
+                self.assertTrue(path.read_text().endswith("}\n"))
+                json.loads(path.read_text())
+
+
+class Families(Case):
+    def test_counterexample_writes_networks_data_and_certificate(self):
+        out = self.folder / "out"
+        done = relucert("counterexample", "claims/family.claim.toml", "--set", "k=2^2", "--output", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("counterexample", done.stdout)
+        names = {path.name for path in out.iterdir()}
+        self.assertLessEqual({"f.json", "f.onnx", "g.json", "g.onnx", "S.json", "values.json"}, names)
+        self.assertEqual(json.loads((out / "values.json").read_text()), {"c": "1/4"})
+        self.assertEqual(len([name for name in names if name.startswith("claims-family")]), 1)
+        # The ONNX file reads back as the same network.
+        done = relucert("quantity", "f([1, 1]) - g([1, 1])", "--net", f"f={out / 'f.onnx'}", "--net", f"g={out / 'g.json'}")
+        self.assertEqual(done.stdout, "0\n", done.stderr)
+
+    def test_unknown_parameter(self):
+        done = relucert("counterexample", "claims/family.claim.toml", "--set", "m=4", "--output", self.folder / "out")
+        self.assertEqual(done.returncode, 2)
+
+    def test_search_random(self):
+        text = (HERE / "claims" / "refuted.claim.toml").read_text().replace('"2, 1, 1/2"', '"1/4, 3"').replace("1/4", "1")
+        (self.folder / "s.claim.toml").write_text(text)
+        done = relucert("search", "s.claim.toml", cwd=self.folder)
+        self.assertEqual((done.returncode, done.stdout), (0, "no counterexample found\n"), done.stderr)
+        (self.folder / "s.claim.toml").write_text(text.replace('that = "x^2 >= x"', 'that = "abs(x - 2) >= 1/3"'))
+        done = relucert("search", "s.claim.toml", "--random", "50", "--denominator", "10", cwd=self.folder)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("counterexample", done.stdout)
+
+
+class Reports(Case):
+    def test_report_and_junit(self):
+        report = self.folder / "report"
+        junit = self.folder / "junit.xml"
+        done = relucert("check", "claims/demo.claim.toml", "claims/refuted.claim.toml", "claims/float.claim.toml",
+                        "--report", report, "--junit", junit)
+        self.assertEqual(done.returncode, 2)
+        page = (report / "index.html").read_text(encoding="utf-8")
+        self.assertNotIn("<script", page)
+        self.assertNotRegex(page, r"(src|href)=\"(https?:)?//")
+        self.assertIn("One neuron: value, rank and a bound", page)
+        self.assertIn("unquoted float", page)
+        links = re.findall(r'href="(certificates/[^"]*)"', page)
+        self.assertEqual(len(links), 4 + 3)
+        for link in links:
+            self.assertTrue((report / link).is_file(), link)
+        root = xml.etree.ElementTree.parse(junit).getroot()
+        cases = root.findall("./testsuite/testcase")
+        self.assertEqual(len(cases), 4 + 3 + 1)
+        self.assertEqual(len(root.findall("./testsuite/testcase/failure")), 1)
+        self.assertEqual(len(root.findall("./testsuite/testcase/error")), 1)
+
+    def test_run_prints_a_table(self):
+        folder = self.folder / "claims"
+        folder.mkdir()
+        for name in ("demo", "refuted"):
+            shutil.copy(HERE / "claims" / f"{name}.claim.toml", folder)
+        done = relucert("run", "claims", cwd=self.folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("2 claims, 7 instances, 6 as expected", done.stdout)
+        self.assertIn("NOT AS EXPECTED claims/refuted.claim.toml: around one, x = 1/2", done.stdout)
+
+
+class Data(Case):
+    def test_the_data_folder_can_be_named(self):
+        done = subprocess.run([PROGRAM, "list"], env={**ENVIRONMENT, "RELUCERT_DATA": str(self.folder)}, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        shutil.copytree(ROOT / "prelude", self.folder / "prelude")
+        done = subprocess.run([PROGRAM, "list"], env={**ENVIRONMENT, "RELUCERT_DATA": str(self.folder)}, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
