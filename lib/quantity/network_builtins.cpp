@@ -142,6 +142,7 @@ std::vector<Builtin> network_builtins() {
         row("directional_derivative", {f, x, {"d", Type::point()}}, Type::numeric(0, 1),
             "One-sided derivative in the input in direction d; always defined.", "of f per unit of d",
             [](std::span<const Value> a, CallContext&) { return directional_value(network_of(a[0]), a[1], a[2]); }));
+    for (Builtin& one : rows) one.remember = one.name == "weight" || one.name == "bias" || one.name == "parameters";
     return rows;
 }
 

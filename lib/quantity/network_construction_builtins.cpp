@@ -119,6 +119,7 @@ std::vector<Builtin> network_construction_builtins() {
                            const auto j = static_cast<std::size_t>(exact_index(a[3], net.weight(layer).columns()));
                            return strictly([&] { return with_weight(net, layer, i, j, exact_rational(a[4])); });
                        }));
+    for (Builtin& one : rows) one.remember = true;
     return rows;
 }
 
