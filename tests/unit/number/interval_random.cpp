@@ -16,6 +16,7 @@ using namespace relucert::testing;
 namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
+constexpr int any_width = -1;
 
 std::vector<const IntervalOperations*> paths() {
     std::vector<const IntervalOperations*> result{&error_free_operations()};
@@ -34,9 +35,10 @@ long repetitions(long base) {
     return static_cast<long>(static_cast<double>(base) * factor);
 }
 
-/// The result contains [lower, upper] and no end is more than one unit in the last place outside.
+/// The result contains [lower, upper] and no end is more than `units` units in the last place outside.
 bool contains_tightly(const Interval& result, double lower, double upper, int units) {
     if (!(result.lower() <= lower && upper <= result.upper())) return false;
+    if (units == any_width) return true;
     for (int i = 0; i < units; ++i) {
         lower = std::nextafter(lower, -inf);
         upper = std::nextafter(upper, inf);
@@ -77,7 +79,7 @@ std::string shown(const char* operation, std::initializer_list<Interval> argumen
 
 }  // namespace
 
-// 1.3 million rounds of 8 operations (4 binary, sqrt, fma, square, product) a path.
+// 800,000 rounds of seven operations a path: more than 10 million.
 TEST_CASE("operations on random points contain the exact result, within one unit in the last place") {
     long operations = 0;
     for (const IntervalOperations* path : paths()) {
@@ -107,7 +109,7 @@ TEST_CASE("operations on random points contain the exact result, within one unit
             if (i % 2 == 0) {
                 const Interval result = path->fma(a, b, c);
                 const Bounds expected = exact_fma(x, y, z);
-                check("fma", {a, b, c}, result, expected, 1100);  // containment; tightness is not promised
+                check("fma", {a, b, c}, result, expected, any_width);  // tightness is not promised
             }
         }
         CHECK(failures == 0);
@@ -147,8 +149,6 @@ TEST_CASE("operations on random intervals contain the results for their members"
             check("square", {a}, path->square(a), exact_product(x, x));
             const double z = member(c, source);
             check("fma", {a, b, c}, path->fma(a, b, c), exact_fma(x, y, z));
-            for (const Interval& r : {abs(a), hull(a, b), relu(a), max(a, b), min(a, b), -a})
-                CHECK(r.lower() <= r.upper());
             const bool exact_ones = abs(a).contains(std::fabs(x)) && relu(a).contains(std::max(0.0, x)) &&
                                     max(a, b).contains(std::max(x, y)) && min(a, b).contains(std::min(x, y)) &&
                                     (-a).contains(-x) && hull(a, b).contains(x) && hull(a, b).contains(y);
