@@ -137,7 +137,7 @@ private:
             // Compares entry(i, 0) / -entry(i, column) with the same of `row`.
             const Integer difference = dictionary_.entry(row, 0) * dictionary_.entry(i, column) -
                                        dictionary_.entry(i, 0) * dictionary_.entry(row, column);
-            if (difference > 0 || (difference == 0 && dictionary_.basic(i) < dictionary_.basic(row))) row = i;
+            if (difference < 0 || (difference == 0 && dictionary_.basic(i) < dictionary_.basic(row))) row = i;
         }
         return row;
     }
