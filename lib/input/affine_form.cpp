@@ -212,6 +212,31 @@ AffineForm matrix_product(const AffineForm& left, const AffineForm& right, const
     return result;
 }
 
+std::vector<std::size_t> requested_shape(const std::vector<Rational>& sizes, const AffineForm& form,
+                                         bool zero_is_a_size, const std::string& place) {
+    std::vector<std::size_t> shape;
+    std::optional<std::size_t> inferred;
+    std::size_t known = 1;
+    for (std::size_t k = 0; k < sizes.size(); ++k) {
+        const Integer size = sizes[k].numerator();
+        if (size == -1 && !inferred) {
+            inferred = k;
+            shape.push_back(1);
+        } else if (size == 0 && !zero_is_a_size && k < form.shape.size()) {
+            shape.push_back(form.shape[k]);
+        } else if (size >= 1 && size <= form.entries.size()) {
+            shape.push_back(size.convert_to<std::size_t>());
+        } else {
+            throw InputError(place, "asks for a shape with the size " + to_string(size));
+        }
+        known *= shape.back();
+        if (known > form.entries.size()) break;
+    }
+    if (inferred && known > 0 && known <= form.entries.size() && form.entries.size() % known == 0)
+        shape[*inferred] = form.entries.size() / known;
+    return shape;
+}
+
 std::size_t write_out(AffineForm& form, std::vector<Node>& nodes, std::vector<std::size_t>& dimensions) {
     if (form.node) return *form.node;
     const std::size_t base = form.base.value_or(0);

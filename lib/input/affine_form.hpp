@@ -41,6 +41,10 @@ AffineForm broadcast(const AffineForm& form, const std::vector<std::size_t>& sha
 std::vector<std::size_t> broadcast_shape(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b,
                                          const std::string& place);
 
+/// The shape that ONNX's Reshape asks for: -1 (once) is inferred, 0 keeps a size unless it is one itself.
+std::vector<std::size_t> requested_shape(const std::vector<Rational>& sizes, const AffineForm& form,
+                                         bool zero_is_a_size, const std::string& place);
+
 /// The index of a node that holds the entries, appended to `nodes` if it is not there yet. `dimensions` are those of
 /// nodes 0, 1, ...
 std::size_t write_out(AffineForm& form, std::vector<Node>& nodes, std::vector<std::size_t>& dimensions);

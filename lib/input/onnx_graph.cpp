@@ -4,6 +4,7 @@
 
 #include "relucert/failure/failure.hpp"
 #include "relucert/input/affine_form.hpp"
+#include "relucert/input/onnx_attributes.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -22,19 +23,35 @@ public:
     }
 
     Network run() {
-        for (const OnnxNode& node : model_.nodes) {
-            if (node.outputs.empty()) throw InputError(node.place, "has no output");
-            Form value = interpret(node);
-            for (std::size_t k = 1; k < node.outputs.size(); ++k)
-                if (!node.outputs[k].empty()) unavailable_.emplace(node.outputs[k], node.place);
-            if (!forms_.emplace(node.outputs.front(), std::move(value)).second)
-                throw InputError(node.place, "computes '" + node.outputs.front() + "' a second time");
+        // Always the first node in file order whose operands are there: some exporters write constants last.
+        std::vector<const OnnxNode*> waiting;
+        for (const OnnxNode& node : model_.nodes) waiting.push_back(&node);
+        while (!waiting.empty()) {
+            auto next = std::find_if(waiting.begin(), waiting.end(), [&](const auto* node) { return is_ready(*node); });
+            if (next == waiting.end()) next = waiting.begin();  // interpret() names the operand that is missing
+            execute(**next);
+            waiting.erase(next);
         }
         return finish();
     }
 
 private:
     using Form = std::shared_ptr<AffineForm>;
+
+    [[nodiscard]] bool is_ready(const OnnxNode& node) const {
+        return std::all_of(node.inputs.begin(), node.inputs.end(), [&](const std::string& name) {
+            return name.empty() || forms_.contains(name) || unavailable_.contains(name);
+        });
+    }
+
+    void execute(const OnnxNode& node) {
+        if (node.outputs.empty()) throw InputError(node.place, "has no output");
+        Form value = interpret(node);
+        for (std::size_t k = 1; k < node.outputs.size(); ++k)
+            if (!node.outputs[k].empty()) unavailable_.emplace(node.outputs[k], node.place);
+        if (!forms_.emplace(node.outputs.front(), std::move(value)).second)
+            throw InputError(node.place, "computes '" + node.outputs.front() + "' a second time");
+    }
 
     Network finish() {
         const auto output = forms_.find(model_.output);
@@ -96,7 +113,7 @@ private:
         if (const auto refused = unavailable_.find(name); refused != unavailable_.end())
             throw InputError(node.place, "reads '" + name + "', a second output of " + refused->second);
         const auto form = forms_.find(name);
-        if (form == forms_.end()) throw InputError(node.place, "reads '" + name + "', which no earlier node computes");
+        if (form == forms_.end()) throw InputError(node.place, "reads '" + name + "', which no node computes");
         return form->second;
     }
     // The same for arithmetic: integer tensors have another arithmetic (they wrap, and they divide with truncation).
@@ -110,20 +127,6 @@ private:
         const Form form = input(node, index, count);
         if (form->base) throw InputError(node.place, "input " + std::to_string(index + 1) + " is not constant");
         return constant_values(*form);
-    }
-
-    template <class T>
-    static T attribute(const OnnxNode& node, const std::string& name, const T& otherwise) {
-        const auto entry = node.attributes.find(name);
-        if (entry == node.attributes.end()) return otherwise;
-        const T* value = std::get_if<T>(&entry->second);
-        if (value == nullptr) throw InputError(node.place, "the attribute '" + name + "' has the wrong type");
-        return *value;
-    }
-    static bool flag(const OnnxNode& node, const std::string& name) {
-        const auto value = attribute<std::int64_t>(node, name, 0);
-        if (value != 0 && value != 1) throw InputError(node.place, "the attribute '" + name + "' is not 0 or 1");
-        return value == 1;
     }
 
     // left + factor * right; written out as a residual addition where the two stand on different nodes.
@@ -223,27 +226,8 @@ private:
         const Form target = input(node, 1, 2);
         if (!target->integers) throw InputError(node.place, "the new shape is not a tensor of integers");
         const bool zero_is_a_size = flag(node, "allowzero");
-        std::vector<std::size_t> shape;
-        std::optional<std::size_t> inferred;
-        std::size_t known = 1;
-        const std::vector<Rational> sizes = constant_input(node, 1, 2);
-        for (std::size_t k = 0; k < sizes.size(); ++k) {
-            const Integer size = sizes[k].numerator();
-            if (size == -1 && !inferred) {
-                inferred = k;
-                shape.push_back(1);
-            } else if (size == 0 && !zero_is_a_size && k < operand->shape.size()) {
-                shape.push_back(operand->shape[k]);
-            } else if (size >= 1 && size <= operand->entries.size()) {
-                shape.push_back(size.convert_to<std::size_t>());
-            } else {
-                throw InputError(node.place, "asks for a shape with the size " + to_string(size));
-            }
-            known *= shape.back();
-            if (known > operand->entries.size()) break;
-        }
-        if (inferred && known <= operand->entries.size() && operand->entries.size() % known == 0)
-            shape[*inferred] = operand->entries.size() / known;
+        std::vector<std::size_t> shape =
+            requested_shape(constant_input(node, 1, 2), *operand, zero_is_a_size, node.place);
         return reshaped(node, std::move(shape), {"allowzero"});
     }
 

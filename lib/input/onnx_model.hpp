@@ -42,5 +42,7 @@ struct OnnxModel {
 /// @throws InputError naming file, node and operator for all that is not one real input, one output, and tensors of
 /// finite numbers inside the file.
 OnnxModel parse_onnx(const std::string& bytes, const std::string& place);
+/// A tensor in a file of its own (the .pb files of ONNX's test data).
+OnnxTensor parse_onnx_tensor(const std::string& bytes, const std::string& place);
 
 }  // namespace relucert

@@ -211,28 +211,4 @@ bool operator==(const Network& f, const Network& g) {
            (f.data_->input_dimension == g.data_->input_dimension && f.data_->nodes == g.data_->nodes);
 }
 
-const std::vector<IntegerLayer>& integer_layers(const Network& f) {
-    return f.views().integers.get([&] {
-        std::vector<IntegerLayer> layers(f.nodes().size());
-        for (std::size_t k = 0; k < layers.size(); ++k)
-            if (const auto* affine = std::get_if<AffineNode>(&f.nodes()[k])) layers[k] = make_integer_layer(*affine);
-        return layers;
-    });
-}
-
-const std::vector<IntervalLayer>& interval_layers(const Network& f) {
-    return f.views().intervals.get([&] {
-        std::vector<IntervalLayer> layers(f.nodes().size());
-        for (std::size_t k = 0; k < layers.size(); ++k) {
-            const auto* affine = std::get_if<AffineNode>(&f.nodes()[k]);
-            if (affine == nullptr) continue;
-            layers[k].weights.reserve(affine->weights.integers().size());
-            for (const Integer& integer : affine->weights.integers())
-                layers[k].weights.push_back(Interval::enclosing(Rational(integer, affine->weights.denominator())));
-            for (const Rational& entry : affine->bias) layers[k].bias.push_back(Interval::enclosing(entry));
-        }
-        return layers;
-    });
-}
-
 }  // namespace relucert

@@ -3,6 +3,7 @@
 #include "relucert/network/integer_layer.hpp"
 #include "relucert/network/network.hpp"
 #include "relucert/number/interval.hpp"
+#include "relucert/number/interval_kernels.hpp"
 
 #include <functional>
 #include <mutex>
@@ -34,9 +35,12 @@ struct IntervalLayer {
 struct NetworkViews {
     MadeOnce<std::vector<IntegerLayer>> integers;
     MadeOnce<std::vector<IntervalLayer>> intervals;
+    MadeOnce<std::vector<AffineMap>> affine_maps;
 };
 
 const std::vector<IntegerLayer>& integer_layers(const Network& f);
 const std::vector<IntervalLayer>& interval_layers(const Network& f);
+/// The layers of a chain whose parameters are all binary64 numbers; none for another network.
+const std::vector<AffineMap>& affine_maps(const Network& f);
 
 }  // namespace relucert
