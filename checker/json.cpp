@@ -64,7 +64,7 @@ private:
                     std::string key = string();
                     require(seen.insert(key).second, "JSON: duplicate key \"" + key + "\"");
                     expect(':');
-                    value.members.emplace_back(std::move(key), read(depth + 1));
+                    value.members.push_back({std::move(key), read(depth + 1)});
                 } while (more());
             }
             expect('}');

@@ -2,17 +2,17 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace relucert_check {
 
+struct JsonMember;
 struct Json {
     enum class Kind { text, list, object };
     Kind kind = Kind::text;
     std::string text;
-    std::vector<Json> items;                            // of a list
-    std::vector<std::pair<std::string, Json>> members;  // of an object
+    std::vector<Json> items;          // of a list
+    std::vector<JsonMember> members;  // of an object
 
     const std::string& as_text() const;
     const std::vector<Json>& as_list() const;
@@ -20,6 +20,10 @@ struct Json {
     const Json& operator[](std::string_view key) const;
     /// Refuses an object whose keys are not exactly these, in this order.
     void expect_keys(std::initializer_list<std::string_view> keys) const;
+};
+struct JsonMember {
+    std::string first;  // the key
+    Json second;
 };
 
 /// Refuses invalid UTF-8, unknown escapes, duplicate keys, numbers, null, true, false, depth above 64, anything after
