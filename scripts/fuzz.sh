@@ -45,7 +45,7 @@ for target in "${targets[@]}"; do
         formula|prelude|checker_formula) words=formula ;;
         network_onnx) words=onnx ;;
         *np[yz]*) words=npy ;;
-        *_json|checker_inputs|checker_certificate) words=json ;;
+        *_json|checker_inputs|checker_certificate|checker_evidence) words=json ;;
         claim_file) words=claim_file ;;
         *) words= ;;
     esac

@@ -136,6 +136,35 @@ def json_seeds(root):
     save(root / "dataset_csv", "plain", "1,2\r\n-3,4\r\n")
 
 
+EVIDENCE = [
+    ('"2"', '{"kind":"minor","modulus":"2147483647","rows":["1"],"columns":["1"],"upper":{"kind":"columns","coefficients":[["2"]]}}'),
+    ('"1"', '{"kind":"minor","modulus":"2","rows":["1","2"],"columns":["1","2"],"upper":{"kind":"full"}}'),
+    ('"yes"', '{"kind":"exact"}'),
+    ('"no"', '{"kind":"witness","x":["1","-1"]}'),
+    ('["2","3"]', '{"kind":"bounds","witness":["1","1"],"proof":{"kind":"fixed-point","bits":"60","shift":"1/1000000"}}'),
+    ('["3","7/2"]', '{"kind":"bounds","witness":["1","1"],"proof":{"kind":"exact"}}'),
+    ('["0","1"]', '{"kind":"bounds","witness":["1","-1"],"proof":{"kind":"gram"}}'),
+    ('["1","2"]', '{"kind":"bounds","witness":["1","-1"],"proof":{"kind":"exact"}}'),
+    ('["8","9"]', '{"kind":"bounds","witness":["1","0"],"proof":{"kind":"fixed-point","bits":"40","shift":"1/1000"}}'),
+    ('["9","10"]', '{"kind":"bounds","witness":["1","0"],"proof":{"kind":"exact"}}'),
+    ('["0","4"]', '{"kind":"bounds","witness":["0","1"],"proof":{"kind":"gram"}}'),
+    ('["4","5"]', '{"kind":"bounds","witness":["0","1"],"proof":{"kind":"exact"}}'),
+    ('"1"', '{"kind":"inertia","lower":{"kind":"signs","bits":"60","shift":"1/1000"},"upper":{"kind":"signs","bits":"60","shift":"1/1000"}}'),
+    ('"yes"', '{"kind":"gauge","layers":[{"permutation":["1"],"scale":["2"]}]}'),
+    ('"no"', '{"kind":"point","x":["1"]}'),
+    ('"yes"', '{"kind":"point","x":["1/2"]}'),
+    ('"no"', '{"kind":"farkas","multipliers":[["1","1"],["2","1"]]}'),
+    ('"yes"', '{"kind":"combination","weights":[["2","1/2"],["3","1/2"]]}'),
+    ('"no"', '{"kind":"separation","direction":["1","1"]}'),
+    ('["+++","++-","+-+","+--","-++","-+-","--+","---"]', '{"kind":"sign-tree","cells":[{"signs":"+++","point":["1","1"]},{"signs":"+-+","point":["2","-1"]},{"signs":"+--","point":["1","-2"]}],"pruned":[{"prefix":"++-","multipliers":[["1","1"],["2","1"],["3","1"]]}]}'),
+]
+
+
+def evidence_seeds(folder):
+    for k, (value, evidence) in enumerate(EVIDENCE):
+        save(folder, f"statement-{k}", bytes([k]) + f'"value":{value},"evidence":{evidence}'.encode())
+
+
 def formulas(value):
     """All texts of a claim file that may be formulas."""
     if isinstance(value, str):
@@ -170,6 +199,7 @@ def main():
     array_seeds(root)
     json_seeds(root)
     formula_seeds(root)
+    evidence_seeds(root / "checker_evidence")
 
 
 main()

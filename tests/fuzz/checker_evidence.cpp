@@ -1,0 +1,86 @@
+// Evidence for false statements. The first byte chooses one, the other bytes stand in the certificate as value and
+// evidence of its primitive; the checker must never verify.
+#include "checker_refusal.hpp"
+#include "checker_run.hpp"
+#include "network.hpp"
+#include "sha256.hpp"
+
+namespace {
+
+struct FalseStatement {
+    std::string formula;
+    std::string call;  // the canonical text of the primitive's call
+};
+
+std::string digest_of_layers(const std::vector<relucert_check::RationalMatrix>& weights) {
+    std::vector<std::vector<mpq_class>> biases;
+    for (const auto& w : weights) biases.emplace_back(w.size());
+    return "network:" + relucert_check::digest(*relucert_check::make_chain(weights, biases));
+}
+
+const std::vector<FalseStatement>& statements() {
+    static const std::vector<FalseStatement> all = [] {
+        const std::string deficient = "rank([[1,2],[2,4]])";
+        const std::string full = "rank([[1,0],[0,3]])";
+        const std::string symmetric = "[[2,1],[1,2]]";  // eigenvalues 3 and 1
+        const std::string wide = "[[3,0,0],[0,2,0]]";   // singular values 3 and 2
+        const std::string one = digest_of_layers({{{1}}, {{1}}});
+        const std::string doubled = digest_of_layers({{{1}}, {{2}}});
+        const std::string moved = digest_of_layers({{{2}}, {{1}}});
+        const auto plain = [](const std::string& call, const std::string& rest) {
+            return FalseStatement{call + rest, call};
+        };
+        const auto negated = [](const std::string& call) { return FalseStatement{"not " + call, call}; };
+        return std::vector<FalseStatement>{
+            plain(deficient, " = 2"),
+            plain(full, " = 1"),
+            plain("positive_semidefinite([[1,2],[2,1]])", ""),
+            negated("positive_semidefinite(" + symmetric + ")"),
+            plain("largest_eigenvalue(" + symmetric + ")", " < 3"),
+            plain("largest_eigenvalue(" + symmetric + ")", " > 3"),
+            plain("smallest_eigenvalue(" + symmetric + ")", " < 1"),
+            plain("smallest_eigenvalue(" + symmetric + ")", " > 1"),
+            plain("largest_gram_eigenvalue(" + wide + ")", " < 9"),
+            plain("largest_gram_eigenvalue(" + wide + ")", " > 9"),
+            plain("smallest_gram_eigenvalue(" + wide + ")", " < 4"),
+            plain("smallest_gram_eigenvalue(" + wide + ")", " > 4"),
+            plain("gram_eigenvalues_above(" + wide + ",5)", " != 1"),
+            FalseStatement{"same_function(relu_network([[1]], [[1]]), relu_network([[1]], [[2]]))",
+                           "same_function(" + one + "," + doubled + ")"},
+            FalseStatement{"not same_function(relu_network([[2]], [[1]]), relu_network([[1]], [[2]]))",
+                           "same_function(" + moved + "," + doubled + ")"},
+            plain("feasible([[1],[-1]],[0,-1])", ""),
+            negated("feasible([[1],[-1]],[1,0])"),
+            plain("in_convex_hull([2,2],[[0,0],[1,0],[0,1]])", ""),
+            negated("in_convex_hull([1/4,1/4],[[0,0],[1,0],[0,1]])"),
+            FalseStatement{"length(cells([[1,0],[0,1],[1,1]])) != 6", "cells([[1,0],[0,1],[1,1]])"},
+        };
+    }();
+    return all;
+}
+
+std::string certificate(const FalseStatement& statement, const std::string& value_and_evidence) {
+    static const std::string prelude = relucert_check::sha256(relucert_check::built_in_prelude());
+    const std::string primitive = statement.call.substr(0, statement.call.find('('));
+    return R"({"relucert":"certificate","version":"1","producer":"fuzz","prelude":")" + prelude +
+           R"(","claim":{"title":"t","source":"s","variables":[],"define":[],"assume":[],"conclude":[{"name":"c","that":")" +
+           statement.formula +
+           R"("}],"show":[]},"instance":{"name":"i","parameters":[],"let":[],"files":[],"reads":[]},)"
+           R"("verdicts":{"assume":[],"conclude":["proved"]},"outcome":"holds-here","show":[],"nodes":[{"key":")" +
+           relucert_check::sha256(statement.call) + R"(","primitive":")" + primitive + R"(",)" + value_and_evidence +
+           R"(}],"ledger":[]})";
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    const FalseStatement& statement = statements()[data[0] % statements().size()];
+    const std::string bytes = certificate(statement, std::string(relucert_check::view_of(data + 1, size - 1)));
+    const auto no_inputs = [](const std::string&) { return std::optional<std::string>(); };
+    if (relucert_check::verified(bytes, no_inputs)) {
+        std::fprintf(stderr, "verified: %s\n", bytes.c_str());
+        std::abort();
+    }
+    return 0;
+}
