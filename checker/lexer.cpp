@@ -9,9 +9,9 @@
 namespace relucert_check {
 namespace {
 
-constexpr std::array<std::string_view, 20> reserved = {
-    "let", "if",  "then", "else",  "forall", "exists", "in", "times",    "implies", "or",
-    "and", "not", "true", "false", "define", "list",   "of", "function", "from",    "to"};
+constexpr std::array<std::string_view, 21> reserved = {"let",   "if",      "then", "else", "forall",   "exists", "in",
+                                                       "times", "implies", "or",   "and",  "not",      "for",    "true",
+                                                       "false", "define",  "list", "of",   "function", "from",   "to"};
 constexpr std::array<std::string_view, 21> symbols = {"=>", "->", "<=", ">=", "!=", "..", "<", ">", "=", "+", "-",
                                                       "*",  "/",  "^",  "(",  ")",  "[",  "]", ",", ":", ";"};
 

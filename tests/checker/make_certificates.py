@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Writes the golden certificates in certificates/ and their inputs: an independent route, with fractions only.
+
+    python3 tests/checker/make_certificates.py            (deterministic; the files are committed)
+
+Each certificate is small enough to be checked by hand. The prelude is the empty text, so that they do not change with prelude/.
+"""
+import hashlib
+import json
+import pathlib
+from fractions import Fraction as F
+
+HERE = pathlib.Path(__file__).parent / "certificates"
+EMPTY_PRELUDE = hashlib.sha256(b"").hexdigest()
+
+
+def text(x):
+    if isinstance(x, bool):
+        return "yes" if x else "no"
+    if isinstance(x, (list, tuple)):
+        return "[" + ",".join(map(text, x)) + "]"
+    if isinstance(x, str):
+        return x  # already canonical (network:..., dataset:...)
+    return str(F(x))
+
+
+def key(primitive, *arguments):
+    return hashlib.sha256((primitive + "(" + ",".join(map(text, arguments)) + ")").encode()).hexdigest()
+
+
+def node(primitive, arguments, value, evidence):
+    return {"key": key(primitive, *arguments), "primitive": primitive, "value": value, "evidence": evidence}
+
+
+def certificate(name, variables, let, assume, conclude, outcome, *, verdicts=None, define=(), show=(), nodes=(), files=(), reads=(), parameters=()):
+    verdicts = verdicts or (["proved"] * len(assume), ["proved"] * len(conclude))
+    cert = {
+        "relucert": "certificate", "version": "1", "producer": "tests/checker/make_certificates.py", "prelude": EMPTY_PRELUDE,
+        "claim": {
+            "title": name.replace("-", " "), "source": "by hand",
+            "variables": [{"name": n, "type": t} for n, t in sorted(variables.items())],
+            "define": [{"name": n, "parameters": p, "formula": f} for n, p, f in sorted(define)],
+            "assume": [{"name": f"assumption {i}", "that": t} for i, t in enumerate(assume, 1)],
+            "conclude": [{"name": f"conclusion {i}", "that": t} for i, t in enumerate(conclude, 1)],
+            "show": [{"name": n, "formula": f} for n, f, _, _ in sorted(show)],
+        },
+        "instance": {
+            "name": "the only one",
+            "parameters": [{"name": n, "value": str(F(v))} for n, v in sorted(parameters)],
+            "let": [{"name": n, "formula": f} for n, f in sorted(let.items())],
+            "files": list(files), "reads": list(reads),
+        },
+        "verdicts": {"assume": verdicts[0], "conclude": verdicts[1]},
+        "outcome": outcome,
+        "show": [{"name": n, "lower": lo, "upper": hi} for n, _, lo, hi in sorted(show)],
+        "nodes": sorted(nodes, key=lambda n: n["key"]),
+        "ledger": ["real arithmetic on exact rationals"],
+    }
+    (HERE / f"{name}.json").write_text(json.dumps(cert, indent=1, ensure_ascii=False) + "\n")
+
+
+def write_input(value):
+    data = (json.dumps(value, separators=(",", ":")) + "\n").encode()
+    digest = hashlib.sha256(data).hexdigest()
+    (HERE / "inputs").mkdir(parents=True, exist_ok=True)
+    (HERE / "inputs" / f"{digest}.json").write_bytes(data)
+    return digest
+
+
+def file(variable, digest, kind, index=""):
+    return {"variable": variable, "index": index, "kind": kind, "sha256": digest, "reading": "by hand", "source": variable, "source_sha256": digest}
+
+
+def affine(of, denominator, weights, bias):
+    return {"kind": "affine", "of": str(of), "rows": str(len(weights)), "columns": str(len(weights[0])), "denominator": str(denominator),
+            "weights": [" ".join(map(str, r)) for r in weights], "bias": " ".join(map(str, bias))}
+
+
+def main():
+    HERE.mkdir(exist_ok=True)
+    # f(x, y) = 1/2 relu(x - y) + relu(y) - 1/4 and a copy with the neurons swapped and rescaled.
+    f = write_input({"relucert": "network", "version": "1", "input": "2", "nodes": [
+        affine(0, 1, [[1, -1], [0, 1]], [0, 0]), {"kind": "relu", "of": "1"}, affine(2, 4, [[2, 4]], [-1])]})
+    g = write_input({"relucert": "network", "version": "1", "input": "2", "nodes": [
+        affine(0, 1, [[0, 3], [2, -2]], [0, 0]), {"kind": "relu", "of": "1"}, affine(2, 12, [[4, 3]], [-3])]})
+    data = write_input({"relucert": "dataset", "version": "1", "input": "2", "output": "1", "input_denominator": "2", "label_denominator": "4",
+                        "points": [{"x": "2 0", "y": "1", "times": "3"}, {"x": "0 -1", "y": "1", "times": "1"}, {"x": "1 1", "y": "1", "times": "2"}]})
+    # f(1, 0) = 1/4; f(0, -1/2) = 1/4 - 1/4 = 0; f(1/2, 1/2) = 1/4
+    certificate("network-on-data", {"f": "network", "S": "dataset"}, {},
+                ["size(S) = 6", "input_dimension(f) = 2"],
+                ["count(f(x) = y for (x -> y) in S) = 5", "mean(f(x) for (x -> y) in S) = 5/24", "gradient(f, [1, -2]) = [1/2, -1/2]"],
+                "holds-here", files=[file("S", data, "dataset"), file("f", f, "network")],
+                show=[("worst", "max(abs(f(x) - y) for (x -> y) in S)", "1/4", "1/4"), ("root", "sqrt(2)", "1414213562/1000000000".replace("1414213562/1000000000", "707106781/500000000"), "1414213563/1000000000")])
+    certificate("same-function", {"f": "network", "g": "network"}, {}, [], ["same_function(f, g)"], "holds-here",
+                files=[file("f", f, "network"), file("g", g, "network")],
+                nodes=[node("same_function", ["network:" + f, "network:" + g], "yes",
+                            {"kind": "gauge", "layers": [{"permutation": ["2", "1"], "scale": ["3", "2"]}]})])
+    h = "with_weight(f, 1, 1, 1, 1 + 2^-23)"
+    hf = write_input({"relucert": "network", "version": "1", "input": "2", "nodes": [
+        affine(0, 2**23, [[2**23 + 1, -2**23], [0, 2**23]], [0, 0]), {"kind": "relu", "of": "1"}, affine(2, 4, [[2, 4]], [-1])]})
+    certificate("different-function", {"f": "network", "h": "network"}, {"h": h}, [], ["same_function(f, h)"], "counterexample",
+                verdicts=([], ["refuted"]), files=[file("f", f, "network")],
+                nodes=[node("same_function", ["network:" + f, "network:" + hf], "no", {"kind": "point", "x": ["1", "0"]})])
+    a = [[1, 2, 3], [2, 4, 6], [0, 1, F(1, 2)]]
+    certificate("rank", {"A": "matrix"}, {"A": "[[1, 2, 3], [2, 4, 6], [0, 1, 1/2]]"}, [], ["rank(A) = 2"], "holds-here",
+                nodes=[node("rank", [a], "2", {"kind": "minor", "modulus": "2147483647", "rows": ["1", "3"], "columns": ["1", "2"],
+                                               "upper": {"kind": "columns", "coefficients": [["2"], ["1/2"]]}})])
+    certificate("rank-by-rows", {"A": "matrix"}, {"A": "[[1, 2, 3], [2, 4, 6], [0, 1, 1/2]]"}, [], ["rank(A) = 2"], "holds-here",
+                nodes=[node("rank", [a], "2", {"kind": "minor", "modulus": "7", "rows": ["1", "3"], "columns": ["1", "2"],
+                                               "upper": {"kind": "rows", "coefficients": [["2"], ["0"]]}})])
+    certificate("rank-full", {"A": "matrix"}, {"A": "[[1, 2], [3, 4]]"}, [], ["rank(A) = 2"], "holds-here",
+                nodes=[node("rank", [[[1, 2], [3, 4]]], "2", {"kind": "minor", "modulus": "7", "rows": ["1", "2"], "columns": ["1", "2"], "upper": {"kind": "full"}})])
+    k = [[2, 1], [1, 2]]  # eigenvalues 1 and 3
+    fixed = {"kind": "fixed-point", "bits": "60", "shift": "1/1000000"}
+    certificate("semidefinite", {"K": "matrix"}, {"K": "[[2, 1], [1, 2]]", }, [],
+                ["positive_semidefinite(K)", "not positive_semidefinite(-K)", "positive_semidefinite([[1, 1], [1, 1]])"], "holds-here",
+                nodes=[node("positive_semidefinite", [k], "yes", fixed),
+                       node("positive_semidefinite", [[[-2, -1], [-1, -2]]], "no", {"kind": "witness", "x": ["1", "0"]}),
+                       node("positive_semidefinite", [[[1, 1], [1, 1]]], "yes", {"kind": "exact"})])
+    eps = F(1, 10**6)
+    certificate("eigenvalues", {"K": "matrix", "A": "matrix"}, {"K": "[[2, 1], [1, 2]]", "A": "[[1, 0, 1], [0, 1, 1]]"}, [],
+                ["largest_eigenvalue(K) < 3 + 10^-5", "largest_eigenvalue(K) >= 3", "smallest_eigenvalue(K) <= 1", "smallest_eigenvalue(K) > 1 - 10^-5",
+                 "largest_gram_eigenvalue(A) < 3 + 10^-5", "largest_gram_eigenvalue(A) >= 3", "smallest_gram_eigenvalue(A) <= 1", "smallest_gram_eigenvalue(A) >= 1"],
+                "holds-here",
+                nodes=[node("largest_eigenvalue", [k], ["3", str(3 + 2 * eps)], {"kind": "bounds", "witness": ["1", "1"], "proof": fixed}),
+                       node("smallest_eigenvalue", [k], [str(1 - 2 * eps), "1"], {"kind": "bounds", "witness": ["1", "-1"], "proof": fixed}),
+                       node("largest_gram_eigenvalue", [[[1, 0, 1], [0, 1, 1]]], ["3", str(3 + 2 * eps)], {"kind": "bounds", "witness": ["1", "1"], "proof": fixed}),
+                       node("smallest_gram_eigenvalue", [[[1, 0, 1], [0, 1, 1]]], ["1", "1"], {"kind": "bounds", "witness": ["1", "-1"], "proof": {"kind": "exact"}})],
+                show=[("norm", "sqrt(largest_gram_eigenvalue(A))", "17320508/10000000".replace("17320508/10000000", "4330127/2500000"), "17321/10000")])
+    signs = {"kind": "signs", "bits": "128", "shift": "1/1000"}
+    certificate("numerical-rank", {"A": "matrix"}, {"A": "[[1, 0, 1], [0, 1, 1]]"}, [],
+                ["gram_eigenvalues_above(A, 2) = 1", "gram_eigenvalues_above(A, 1) = 1", "gram_eigenvalues_above(A, 1/2) = 2", "gram_eigenvalues_above(A, 4) = 0"], "holds-here",
+                nodes=[node("gram_eigenvalues_above", [[[1, 0, 1], [0, 1, 1]], 2], "1", {"kind": "inertia", "lower": signs, "upper": signs}),
+                       node("gram_eigenvalues_above", [[[1, 0, 1], [0, 1, 1]], 1], "1", {"kind": "exact"}),
+                       node("gram_eigenvalues_above", [[[1, 0, 1], [0, 1, 1]], F(1, 2)], "2", {"kind": "inertia", "lower": signs, "upper": {"kind": "full"}}),
+                       node("gram_eigenvalues_above", [[[1, 0, 1], [0, 1, 1]], 4], "0", {"kind": "inertia", "lower": {"kind": "none"}, "upper": signs})])
+    certificate("feasible", {"A": "matrix"}, {"A": "[[1, 0], [-1, 0], [0, 1]]"}, [], ["feasible(A, [1, 0, 0])", "not feasible(A, [-1, 0, 0])"], "holds-here",
+                nodes=[node("feasible", [[[1, 0], [-1, 0], [0, 1]], [1, 0, 0]], "yes", {"kind": "point", "x": ["1/2", "-1"]}),
+                       node("feasible", [[[1, 0], [-1, 0], [0, 1]], [-1, 0, 0]], "no", {"kind": "farkas", "multipliers": [["1", "1"], ["2", "1"]]})])
+    triangle = [[0, 0], [1, 0], [0, 1]]
+    certificate("convex-hull", {"L": "list of point"}, {"L": "[[0, 0], [1, 0], [0, 1]]"}, [], ["in_convex_hull([1/3, 1/3], L)", "not in_convex_hull([1, 1], L)"], "holds-here",
+                nodes=[node("in_convex_hull", [[F(1, 3), F(1, 3)], triangle], "yes", {"kind": "combination", "weights": [["1", "1/3"], ["2", "1/3"], ["3", "1/3"]]}),
+                       node("in_convex_hull", [[1, 1], triangle], "no", {"kind": "separation", "direction": ["1", "1"]})])
+    certificate("cells", {"H": "matrix"}, {"H": "[[1, 0, 0], [0, 1, 0], [1, 1, 0]]"}, [], ["length(cells(H)) = 6", "cells(H)[1] = [-1, -1, -1]", "not [1, 1, -1] in cells(H)"], "holds-here",
+                nodes=[node("cells", [[[1, 0, 0], [0, 1, 0], [1, 1, 0]]], ["---", "-+-", "-++", "+--", "+-+", "+++"],
+                            {"kind": "sign-tree",
+                             "cells": [{"signs": "+--", "point": ["1", "-2", "0"]}, {"signs": "+-+", "point": ["2", "-1", "0"]}, {"signs": "+++", "point": ["1", "1", "0"]}],
+                             "pruned": [{"prefix": "++-", "multipliers": [["1", "1"], ["2", "1"], ["3", "1"]]}]})])
+    # A counterexample without evidence: exact radicals, definitions, parameters.
+    certificate("radicals", {"t": "number"}, {"t": "sqrt(k)"}, ["t^2 = 8"], ["t != 2*sqrt(2)", "bound(t) < 3"], "counterexample",
+                verdicts=(["proved"], ["refuted", "proved"]), define=[("bound", ["x"], "x + 1/8")], parameters=[("k", 8)])
+    certificate("undecided", {"A": "matrix"}, {"A": "[[1, 2], [3, 4]]"}, [], ["rank(A) = 2"], "undecided", verdicts=([], ["undecided"]))
+    certificate("not-applicable", {"x": "integer"}, {"x": "3"}, ["x < 3"], ["x = 4"], "not-applicable", verdicts=(["refuted"], ["refuted"]))
+
+
+main()
