@@ -107,16 +107,19 @@ private:
         }
     }
 
-    /// The primal simplex method with Bland's rule.
+    /// The primal simplex method: the steepest cost first, then Bland's rule, which cannot cycle.
     LinearProgramResult improve() {
-        for (;;) {
+        std::size_t greedy_steps = 4 * (n_ + 2);
+        for (;; greedy_steps -= greedy_steps > 0 ? 1 : 0) {
             deadline_.check("linear program");
             std::size_t column = kNone;
             for (std::size_t j = 1; j <= n_; ++j) {
                 const std::size_t variable = dictionary_.nonbasic(j);
                 const Integer& cost = dictionary_.entry(objective_row_, j);
                 if (is_free(variable) && cost != 0) return unbounded(j, cost > 0 ? -1 : 1);
-                if (is_slack(variable) && cost < 0 && (column == kNone || variable < dictionary_.nonbasic(column)))
+                if (!is_slack(variable) || cost >= 0) continue;
+                if (column == kNone || (greedy_steps > 0 ? cost < dictionary_.entry(objective_row_, column)
+                                                         : variable < dictionary_.nonbasic(column)))
                     column = j;
             }
             if (column == kNone) return optimal();
