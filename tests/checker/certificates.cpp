@@ -1,0 +1,262 @@
+// Golden certificates (make_certificates.py) are verified; each of their mutants is refused by the check that it aims
+// at.
+#include <doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "certificate.hpp"
+#include "sha256.hpp"
+
+using namespace relucert_check;
+
+namespace {
+
+const std::string folder = RELUCERT_SOURCE_DIR "/tests/checker/certificates/";
+
+std::optional<std::string> file(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return {};
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+std::optional<std::string> input(const std::string& digest) { return file(folder + "inputs/" + digest + ".json"); }
+
+struct Result {
+    int code;
+    std::string out, err;
+};
+Result check(const std::string& certificate, const Resolver& resolver = input, const Limits& limits = {}) {
+    std::ostringstream out, err;
+    const int code = check_bytes(certificate, resolver, "", out, err, limits);
+    return {code, out.str(), err.str()};
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const size_t at = text.find(from);
+    INFO("mutation: ", from, " in ", text);
+    REQUIRE(at != text.npos);
+    return text.replace(at, from.size(), to);
+}
+
+struct Mutant {
+    const char *certificate, *from, *to, *reason;
+};
+
+// One line for each check of the sources: without that check the mutant would pass, or be refused for another reason.
+const Mutant mutants[] = {
+    // the frame
+    {"rank", "\"certificate\"", "\"networks\"", "not a certificate"},
+    {"rank", "\"version\": \"1\"", "\"version\": \"2\"", "not a certificate"},
+    {"rank", "\"producer\"", "\"product\"", "expected the key"},
+    {"rank", "\"ledger\": [", "\"more\": \"\", \"ledger\": [", "expected the key"},
+    {"rank", "\"version\": \"1\"", "\"relucert\": \"1\"", "duplicate key"},
+    {"rank", "\"version\": \"1\"", "\"version\": 1", "only objects, lists and strings"},
+    {"rank", "\n}\n", "\n} x", "text after"},
+    {"rank", "by hand", "by\thand", "control character"},
+    {"rank", "\"prelude\": \"e3b0", "\"prelude\": \"e3b1", "another prelude"},
+    {"rank", "\"matrix\"", "\"network\"", "value of another type"},
+    {"rank", "\"matrix\"", "\"matrices\"", "unknown type"},
+    {"rank", "\"name\": \"A\",\n    \"type\"", "\"name\": \"rank\",\n    \"type\"", "redefined"},
+    {"rank", "\"name\": \"A\",\n    \"type\"", "\"name\": \"B\",\n    \"type\"", "without value"},
+    {"rank", "\"conclude\": [\n   \"proved\"\n  ]", "\"conclude\": []", "differ in number"},
+    {"rank", "\"proved\"", "\"refuted\"", "is not refuted"},
+    {"rank", "\"proved\"", "\"certain\"", "unknown verdict"},
+    {"rank", "\"holds-here\"", "\"undecided\"", "outcome does not follow"},
+    {"rank", "rank(A) = 2", "rank(A) = 3", "is not proved"},
+    {"rank", "rank(A) = 2", "rank(B) = 2", "unknown name"},
+    {"rank", "rank(A) = 2", "rank(A)", "truth value is expected"},
+    {"rank", "rank(A) = 2", "true", "no formula asked for"},
+    {"rank", "[[1, 2, 3]", "[[1, 2, 4]", "is not proved"},
+    {"not-applicable", "\"not-applicable\",\n \"show\"", "\"counterexample\",\n \"show\"", "outcome does not follow"},
+    {"undecided", "\"undecided\"\n", "\"proved\"\n", "is not proved"},
+    {"radicals", "\"value\": \"8\"", "\"value\": \"16/2\"", "lowest terms"},
+    {"radicals", "\"value\": \"8\"", "\"value\": \"9\"", "is not proved"},
+    {"radicals", "sqrt(k)", "t + sqrt(k)", "depends on itself"},
+    {"radicals", "x + 1/8", "t + sqrt(k)", "unknown name"},
+    {"radicals", "\"name\": \"bound\"", "\"name\": \"abs\"", "redefined"},
+    {"radicals", "\"name\": \"bound\"", "\"name\": \"t\"", "name of a variable"},
+    {"radicals", "\"name\": \"k\"", "\"name\": \"t\"", "two values"},
+    {"radicals", "bound(t)", "bound(t, t)", "wrong number of arguments"},
+    // inputs
+    {"network-on-data", "\"sha256\": \"", "\"sha256\": \"../", "not a SHA-256"},
+    {"network-on-data", "\"kind\": \"network\"", "\"kind\": \"dataset\"", "expected the key"},
+    {"network-on-data", "\"index\": \"\"", "\"index\": \"2\"", "count 1, 2"},
+    {"network-on-data", "size(S) = 6", "size(S) = 5", "is not proved"},
+    {"network-on-data", "5/24", "6/24", "is not proved"},
+    {"network-on-data", "\"lower\": \"1/4\"", "\"lower\": \"1/3\"", "between its ends"},
+    {"network-on-data", "\"1414213563/1000000000\"", "\"707106781/500000000\"", "between its ends"},
+    {"network-on-data", "707106781/500000000", "1414213563/1000000000", "between its ends"},
+    {"eigenvalues", "\"4330127/2500000\"", "\"173206/100000\"", "lowest terms"},
+    {"eigenvalues", "\"4330127/2500000\"", "\"86603/50000\"", "between its ends"},
+    // same_function
+    {"same-function", "\"3\",", "\"4\",", "does not agree"},
+    {"same-function", "\"3\",", "\"-3\",", "not positive"},
+    {"same-function", "\"2\",\n        \"1\"", "\"2\",\n        \"2\"", "not a permutation"},
+    {"same-function", "\"2\",\n        \"1\"", "\"1\",\n        \"2\"", "does not agree"},
+    {"same-function", "\"2\",\n        \"1\"", "\"2\"", "wrong length"},
+    {"same-function", "\"value\": \"yes\"", "\"value\": \"no\"", "expected the key"},
+    {"same-function", "\"gauge\"", "\"point\"", "gauge is expected"},
+    {"different-function", "\"x\": [\n      \"1\",", "\"x\": [\n      \"-1\",", "do not differ"},
+    {"different-function", "\"1\",\n      \"0\"", "\"1\"", "another dimension"},
+    // rank
+    {"rank", "\"value\": \"2\"", "\"value\": \"3\"", "wrong number of indices"},
+    {"rank", "\"value\": \"2\"", "\"value\": \"4\"", "out of range"},
+    {"rank", "\"modulus\": \"2147483647\"", "\"modulus\": \"2147483648\"", "modulus out of range"},
+    {"rank", "\"modulus\": \"2147483647\"", "\"modulus\": \"1\"", "modulus out of range"},
+    {"rank", "\"rows\": [\n      \"1\",\n      \"3\"", "\"rows\": [\n      \"1\",\n      \"2\"", "not invertible"},
+    {"rank", "\"rows\": [\n      \"1\",\n      \"3\"", "\"rows\": [\n      \"3\",\n      \"1\"", "not ascending"},
+    {"rank", "\"1/2\"", "\"1/3\"", "not the stated combination"},
+    {"rank-by-rows", "\"rows\",\n      \"coefficients\": [\n       [\n        \"2\"",
+     "\"rows\",\n      \"coefficients\": [\n       [\n        \"3\"", "not the stated combination"},
+    {"rank-by-rows", "\"modulus\": \"7\"", "\"modulus\": \"2\"", "not invertible"},
+    {"rank", "\"columns\",\n      \"coefficients\"", "\"full\",\n      \"coefficients\"", "unknown key"},
+    // positive_semidefinite
+    {"semidefinite", "\"bits\": \"60\"", "\"bits\": \"62\"", "bits out of range"},
+    {"semidefinite", "\"bits\": \"60\"", "\"bits\": \"3\"", "bits out of range"},
+    {"semidefinite", "\"1/1000000\"", "\"2\"", "elimination stops"},
+    {"semidefinite", "\"1/1000000\"", "\"-1/1000000\"", "shift that is not positive"},
+    {"semidefinite", "\"1/1000000\"", "\"1/1000000000000000000000000000000\"", "not diagonally dominant"},
+    {"semidefinite", "\"x\": [\n      \"1\",", "\"x\": [\n      \"0\",", "no negative value"},
+    {"semidefinite", "\"x\": [\n      \"1\",\n      \"0\"", "\"x\": [\n      \"1\"", "wrong length"},
+    {"semidefinite", "\"value\": \"yes\"", "\"value\": \"perhaps\"", "neither yes nor no"},
+    // eigenvalues: ends tightened past the truth, wrong witnesses
+    {"eigenvalues", "\"3\",\n    \"1500001/500000\"", "\"3\",\n    \"2999999/1000000\"", "not [lower, upper]"},
+    {"eigenvalues", "\"3\",\n    \"1500001/500000\"", "\"31/10\",\n    \"16/5\"", "does not reach the lower end"},
+    {"eigenvalues", "\"3\",\n    \"1500001/500000\"", "\"1\",\n    \"2\"", "elimination stops"},
+    {"eigenvalues", "\"499999/500000\",\n    \"1\"", "\"2/5\",\n    \"1/2\"", "does not reach the upper end"},
+    {"eigenvalues", "\"499999/500000\",\n    \"1\"", "\"1\",\n    \"1\"", "elimination stops"},
+    {"eigenvalues", "\"value\": [\n    \"1\",\n    \"1\"", "\"value\": [\n    \"11/10\",\n    \"6/5\"",
+     "negative pivot"},
+    {"eigenvalues", "\"1\",\n      \"-1\"", "\"0\",\n      \"0\"", "zero or of the wrong length"},
+    {"eigenvalues", "{\n      \"kind\": \"exact\"\n     }", "{\n      \"kind\": \"gram\"\n     }", "proves nothing"},
+    // gram_eigenvalues_above
+    {"numerical-rank", "\"kind\": \"full\"", "\"kind\": \"none\"", "expected the key"},
+    {"numerical-rank", "gram_eigenvalues_above(A, 4)", "gram_eigenvalues_above(A, -4)", "is not proved"},
+    // feasibility and hulls
+    {"feasible", "\"1/2\",", "\"3/2\",", "violates a row"},
+    {"feasible", "[\n       \"2\",\n       \"1\"\n      ]", "[\n       \"2\",\n       \"2\"\n      ]", "not zero"},
+    {"feasible", "[\n       \"2\",\n       \"1\"\n      ]", "[\n       \"1\",\n       \"1\"\n      ]", "not ascending"},
+    {"feasible", "[\n       \"2\",\n       \"1\"\n      ]", "[\n       \"2\",\n       \"-1\"\n      ]", "not positive"},
+    {"feasible", "[-1, 0, 0]", "[1, 0, 0]", "is not proved"},
+    {"convex-hull", "[\n       \"3\",\n       \"1/3\"\n      ]", "[\n       \"3\",\n       \"2/3\"\n      ]",
+     "do not sum to 1"},
+    {"convex-hull", "[\n       \"2\",\n       \"1/3\"\n      ],\n      [\n       \"3\",\n       \"1/3\"\n      ]",
+     "[\n       \"2\",\n       \"2/3\"\n      ]", "another point"},
+    {"convex-hull", "\"direction\": [\n      \"1\",", "\"direction\": [\n      \"-1\",", "does not separate"},
+    // cells
+    {"cells", "\"point\": [\n        \"1\",\n        \"-2\"", "\"point\": [\n        \"2\",\n        \"-1\"",
+     "outside its cell"},
+    {"cells", "\"prefix\": \"++-\"", "\"prefix\": \"++\"", "ascending or out of range"},
+    {"cells", "\"3\",\n         \"1\"", "\"3\",\n         \"2\"", "do not combine to zero"},
+    {"cells", "\"3\",\n         \"1\"", "\"3\",\n         \"-1\"", "not positive"},
+    {"cells", "\"-+-\",\n", "", "not the list of the cells"},
+    {"cells", "\"signs\": \"+--\"", "\"signs\": \"---\"", "begins with +"},
+};
+
+}  // namespace
+
+TEST_CASE("golden certificates are verified, and the last line says so") {
+    size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().extension() != ".json") continue;
+        CAPTURE(entry.path().string());
+        const std::string text = *file(entry.path().string());
+        const Result result = check(text);
+        CHECK(result.err == "");
+        CHECK(result.code == 0);
+        const size_t at = text.find("\"outcome\": \"") + 12;
+        const std::string success = "\ns VERIFIED " + text.substr(at, text.find('"', at) - at) + "\n";
+        CHECK(result.out.ends_with(success));
+        CHECK(check(text).out == result.out);
+        ++count;
+    }
+    CHECK(count >= 14);
+}
+
+TEST_CASE("mutants are refused, each by its own check") {
+    for (const Mutant& m : mutants) {
+        CAPTURE(m.certificate);
+        CAPTURE(m.from);
+        CAPTURE(m.to);
+        const Result result = check(replaced(*file(folder + m.certificate + ".json"), m.from, m.to));
+        CHECK(result.code == 1);
+        CHECK(result.out == "");
+        INFO("stderr: ", result.err, " expected: ", m.reason);
+        CHECK(result.err.find(m.reason) != std::string::npos);
+    }
+}
+
+TEST_CASE("nodes: none twice, none of another primitive, none of an unknown one") {
+    const std::string text = *file(folder + "rank.json");
+    const size_t from = text.find("\"nodes\": [") + 10, to = text.rfind("],\n \"ledger\"");
+    const std::string node = text.substr(from, to - from);
+    CHECK(check(replaced(text, node, node + "," + node)).err.find("twice the same") != std::string::npos);
+    CHECK(check(replaced(text, "\"primitive\": \"rank\"", "\"primitive\": \"cells\"")).err.find("another primitive") !=
+          std::string::npos);
+    CHECK(check(replaced(text, "\"primitive\": \"rank\"", "\"primitive\": \"guess\"")).err.find("unknown primitive") !=
+          std::string::npos);
+    CHECK(check(replaced(text, node, "")).err.find("is not proved") != std::string::npos);  // a missing node: unknown
+}
+
+TEST_CASE("inputs: missing, with another hash, and not canonical although the hash agrees") {
+    const std::string text = *file(folder + "same-function.json");
+    CHECK(check(text, [](const std::string&) { return std::optional<std::string>(); }).code == 2);
+    const Result other = check(text, [](const std::string& digest) { return std::optional(*input(digest) + " "); });
+    CHECK(other.code == 1);
+    CHECK(other.err.find("another SHA-256") != std::string::npos);
+    const size_t at = text.find("\"sha256\": \"") + 11;
+    const std::string digest = text.substr(at, 64), network = *input(digest);
+    const std::pair<const char*, const char*> bad[] = {
+        {"\"denominator\":\"4\"", "\"denominator\":\"-4\""},
+        {"\"of\":\"1\"", "\"of\":\"2\""},
+        {"\"of\":\"2\"", "\"of\":\"1\""},
+        {"1 -1", "1  -1"},
+        {"1 -1", "1 -1 0"},
+        {"1 -1", "1 -01"},
+        {"\"2 4\"", "\"2 4\",\"0 0\""},
+        {"\"bias\":\"-1\"", "\"bias\":\"-1 0\""},
+        {"\"bias\":\"-1\"", "\"bias\":\"-2\""},
+        {"\"input\":\"2\"", "\"input\":\"3\""},
+        {"}\n", "} \n"},
+        {"\"relu\"", "\"tanh\""},
+        {"{\"kind\":\"relu\",\"of\":\"1\"},", "{\"kind\":\"sum\",\"of\":[\"1\"]},"}};
+    for (const auto& [from, to] : bad) {
+        CAPTURE(from);
+        CAPTURE(to);
+        const std::string mutant = replaced(network, from, to), hash = sha256(mutant);
+        std::string rehashed = text;
+        for (size_t i = rehashed.find(digest); i != rehashed.npos; i = rehashed.find(digest))
+            rehashed.replace(i, 64, hash);
+        const Result result =
+            check(rehashed, [&](const std::string& d) { return d == hash ? std::optional(mutant) : input(d); });
+        CHECK(result.code == 1);
+        CHECK(result.err.find("network:") + result.err.find("integer") != 2 * std::string::npos);
+    }
+}
+
+TEST_CASE("a text of the certificate cannot imitate the line of success") {
+    const Result result = check(replaced(*file(folder + "undecided.json"), "real arithmetic on exact rationals",
+                                         "x\\ns VERIFIED counterexample"));
+    CHECK(result.code == 0);
+    CHECK(result.out.find("\ns VERIFIED counterexample") == std::string::npos);
+    CHECK(result.out.ends_with("\ns VERIFIED undecided\n"));
+}
+
+TEST_CASE("caps end in a refusal") {
+    const std::string text = *file(folder + "radicals.json");
+    Limits few;
+    few.evaluation_steps = 5;
+    CHECK(check(text, input, few).code == 1);
+    for (const char* formula : {"length(1..10^6) = sum(length(1..10^6) for i in 1..10^6)", "2^(10^6)^2 > 0",
+                                "(f => f(f))(f => f(f)) = 1", "1e1000001 > 0", "length(identity(10001)) = 1"}) {
+        CAPTURE(formula);
+        CHECK(check(replaced(text, "t^2 = 8", formula)).code == 1);
+    }
+    CHECK(check(replaced(text, "t^2 = 8", std::string(300, '(') + "1" + std::string(300, ')') + " = 1"))
+              .err.find("nested too deeply") != std::string::npos);
+    CHECK(check(std::string(100000, '[')).code == 1);
+    CHECK(check("").code == 1);
+}
