@@ -148,7 +148,7 @@ bool GramGrid::build(long exponent, const Deadline& deadline) {
     product_.reserve(n * (n + 1) / 2);
     for (std::size_t i = 0; i < n; ++i) {
         deadline.check("Gram matrix in fixed point");
-        for (std::size_t j = 0; j <= i; ++j) product_.push_back(inner_product(&x[i * k], &x[j * k], k));
+        for (std::size_t j = 0; j <= i; ++j) product_.push_back(inner_product(x.data() + i * k, x.data() + j * k, k));
     }
     row_error_.resize(n);
     for (std::size_t i = 0; i < n; ++i)
