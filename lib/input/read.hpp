@@ -45,12 +45,13 @@ struct ReadDataset {
 };
 
 struct DatasetReading {
-    std::filesystem::path labels;      // IDX and .npy: the labels' file; IDX without it: "images-idx3" -> "labels-idx1"
-    Rational divisor = 1;              // inputs are divided by it (255 for bytes)
-    std::size_t skip = 0;              // entries left out at the beginning
-    std::optional<std::size_t> limit;  // read at most so many entries
-    std::size_t label_columns = 1;     // CSV: columns that are labels ...
-    bool labels_first = false;         // ... the last ones, or the first ones
+    std::filesystem::path labels =
+        {};                // IDX and .npy: the labels' file; IDX without it: "images-idx3" -> "labels-idx1"
+    Rational divisor = 1;  // inputs are divided by it (255 for bytes)
+    std::size_t skip = 0;  // entries left out at the beginning
+    std::optional<std::size_t> limit = std::nullopt;  // read at most so many entries
+    std::size_t label_columns = 1;                    // CSV: columns that are labels ...
+    bool labels_first = false;                        // ... the last ones, or the first ones
 };
 
 /// CSV, IDX (plain or gzip), .npz (arrays x and y), .npy with labels, or canonical JSON. @throws InputError.

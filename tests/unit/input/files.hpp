@@ -27,7 +27,7 @@ public:
         std::error_code ignored;
         std::filesystem::remove_all(path_, ignored);
     }
-    [[nodiscard]] std::filesystem::path file(const std::string& name, const std::string& bytes) const {
+    std::filesystem::path file(const std::string& name, const std::string& bytes) const {
         relucert::write_file(path_ / name, bytes);
         return path_ / name;
     }
