@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # Builds the fuzz targets (clang, libFuzzer, ASan, UBSan) and runs each for a while with a fixed seed; one line a target.
-#   scripts/fuzz.sh [--seconds N] [--seed K] [--build DIR] [--no-install] [TARGET...]
+#   scripts/fuzz.sh [--seconds N] [--seed K] [--build DIR] [--no-install] [--no-build] [TARGET...]
 # Exit code 1 if there is a finding; findings lie in BUILD/findings/TARGET.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
-seconds=60 seed=1 build=build-fuzz install=yes
+seconds=60 seed=1 build=build-fuzz install=yes make=yes
 while [ $# -gt 0 ]; do
     case "$1" in
         --seconds) seconds=$2; shift 2 ;;
         --seed) seed=$2; shift 2 ;;
         --build) build=$2; shift 2 ;;
         --no-install) install=no; shift ;;
+        --no-build) make=no; install=no; shift ;;
         -h|--help) sed -n '2,4p' "$0" | cut -c3-; exit 0 ;;
         -*) echo "fuzz.sh: unknown option '$1' (see --help)" >&2; exit 2 ;;
         *) break ;;
@@ -21,19 +22,18 @@ done
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_test $packages_ci
-cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DRELUCERT_FUZZ=ON -DRELUCERT_TESTS=OFF -DRELUCERT_WERROR=OFF \
-    -DRELUCERT_SANITIZE=address,undefined -DCMAKE_CXX_FLAGS=-fsanitize=fuzzer-no-link >&2
-if [ $# -gt 0 ]; then
-    ninja -C "$build" "${@/#/fuzz_}" >&2
-    targets=("$@")
-else
-    ninja -C "$build" fuzz_targets >&2
-    targets=()
+if [ "$make" = yes ]; then
+    cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DRELUCERT_FUZZ=ON -DRELUCERT_TESTS=OFF -DRELUCERT_WERROR=OFF \
+        -DRELUCERT_SANITIZE=address,undefined -DCMAKE_CXX_FLAGS=-fsanitize=fuzzer-no-link >&2
+    if [ $# -gt 0 ]; then ninja -C "$build" "${@/#/fuzz_}" >&2; else ninja -C "$build" fuzz_targets >&2; fi
+    tests/fuzz/make-seeds.sh "$build/seeds" >&2
+fi
+targets=("$@")
+if [ $# -eq 0 ]; then
     for program in "$build"/tests/fuzz/fuzz_*; do
         if [ -f "$program" ] && [ -x "$program" ]; then targets+=("${program##*/fuzz_}"); fi
     done
 fi
-tests/fuzz/make-seeds.sh "$build/seeds" >&2
 
 temporary=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" relucert-fuzz.XXXXXX)
 trap 'rm -rf "$temporary"' EXIT
