@@ -72,7 +72,7 @@ Enclosure exponential_at(const mpz_class& a, unsigned p) {
         sum = add(sum, term);
     }
     sum = widen(sum, magnitude(term));
-    for (unsigned long i = 0; i < k; ++i) sum = power(sum, 2, w);
+    for (unsigned long i = 0; i < k; ++i) sum = multiply(sum, sum, w);
     return rescale(sum, w, p);
 }
 
@@ -141,6 +141,7 @@ Enclosure negate(const Enclosure& a) { return a.bounded ? Enclosure{true, -a.upp
 
 Enclosure multiply(const Enclosure& a, const Enclosure& b, unsigned p) {
     if (!a.bounded || !b.bounded) return {};
+    if (a.lower >= 0 && b.lower >= 0) return bounded(shift_down(a.lower * b.lower, p), shift_up(a.upper * b.upper, p));
     const mpz_class corners[] = {a.lower * b.lower, a.lower * b.upper, a.upper * b.lower, a.upper * b.upper};
     const auto [least, most] = std::minmax_element(std::begin(corners), std::end(corners));
     return bounded(shift_down(*least, p), shift_up(*most, p));
@@ -186,16 +187,23 @@ Enclosure power(const Enclosure& a, long n, unsigned p) {
 // (a 2^(p(k-1)))^(1/k) is the k-th root at p bits.
 Enclosure root(const Enclosure& a, unsigned long k, unsigned p) {
     if (!a.bounded || a.lower < 0 || k > max_number_bits / p) return {};
-    mpz_class lower, upper;
-    mpz_root(lower.get_mpz_t(), mpz_class(a.lower << (p * (k - 1))).get_mpz_t(), k);
-    if (mpz_root(upper.get_mpz_t(), mpz_class(a.upper << (p * (k - 1))).get_mpz_t(), k) == 0) ++upper;
+    const mpz_class low = a.lower << (p * (k - 1)), high = a.upper << (p * (k - 1));
+    mpz_class lower, upper, rest;
+    if (k == 2) {  // much faster than mpz_root
+        lower = sqrt(low);
+        mpz_sqrtrem(upper.get_mpz_t(), rest.get_mpz_t(), high.get_mpz_t());
+        if (rest != 0) ++upper;
+    } else {
+        mpz_root(lower.get_mpz_t(), low.get_mpz_t(), k);
+        if (mpz_root(upper.get_mpz_t(), high.get_mpz_t(), k) == 0) ++upper;
+    }
     return bounded(lower, upper);
 }
 
 // The three functions increase: the ends by themselves.
 Enclosure exponential(const Enclosure& a, unsigned p) {
     if (!a.bounded) return {};
-    const Enclosure low = exponential_at(a.lower, p), high = exponential_at(a.upper, p);
+    const Enclosure low = exponential_at(a.lower, p), high = a.lower == a.upper ? low : exponential_at(a.upper, p);
     return low.bounded && high.bounded ? bounded(low.lower, high.upper) : Enclosure{};
 }
 Enclosure logarithm(const Enclosure& a, unsigned p) {
