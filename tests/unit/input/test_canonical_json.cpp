@@ -83,7 +83,7 @@ TEST_CASE("damaged canonical JSON is refused, and each refusal names what is wro
     CHECK(contains(network(replaced(example, R"("input":"2")", R"("input":"2","note":"x")")), "note"));
     CHECK(contains(network(replaced(example, R"("version":"1")", R"("version":"2")")), "version"));
     CHECK(contains(network(replaced(example, R"("rows":"3")", R"("rows":"99999999999999999999")")), "rows"));
-    CHECK(contains(network(data_example), "output"));
+    CHECK(contains(network(data_example), "unknown key"));
     CHECK(contains(network("[]"), "not an object"));
     CHECK(contains(network(std::string(100000, '[')), "deep"));
     for (std::size_t length = 0; length + 2 < example.size(); length += 7) network(example.substr(0, length));
