@@ -4,7 +4,7 @@
 packages_build="g++ cmake ninja-build pkg-config libgmp-dev libmpfr-dev libflint-dev libflint-arb-dev libeigen3-dev
     libboost-dev libonnx-dev libprotobuf-dev zlib1g-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev doctest-dev
     librapidcheck-dev"
-packages_run="dataset-fashion-mnist"
+packages_run="dataset-fashion-mnist python3 python3-numpy"
 packages_test="libmpfi-dev libonnx-testdata python3 python3-numpy python3-onnx python3-jsonschema"
 packages_ci="clang clang-tidy clang-format libclang-rt-14-dev ccache"
 packages_bench="libbenchmark-dev libopenblas-dev libmpfi-dev time"
