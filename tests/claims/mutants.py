@@ -112,7 +112,7 @@ def node_mutants(certificate):
         yield Mutant("a node twice", changed(certificate, lambda c, i=index:
                                              c["nodes"].insert(i, copy.deepcopy(c["nodes"][i]))))
         old = node["value"]
-        if old in FLIPPED:
+        if isinstance(old, str) and old in FLIPPED:
             yield Mutant(f"flipped value of {node['primitive']}",
                          changed(certificate, lambda c, f=value, v=old: f(c, FLIPPED[v])))
         elif isinstance(old, str):
