@@ -15,8 +15,9 @@ Value Evaluation::at(std::uint32_t offset, const Calculate& calculate) {
     } catch (const NotExact& inexact) {
         return Value::unknown(inexact.problem);
     } catch (const InputError& error) {
-        if (!error.place().empty()) throw;
-        formula_.fail(offset, error.problem(), error.remedy());
+        // No formula is evaluated inside: a place that is named here is that of a lower floor (a file, a function).
+        const std::string where = error.place().empty() ? "" : error.place() + ": ";
+        formula_.fail(offset, where + error.problem(), error.remedy());
     }
 }
 

@@ -195,10 +195,10 @@ TEST_CASE("errors of evaluation have a place") {
         {"1..(1/2)", "demo:1:2: the end of a range must be an integer"},
         {"dataset([])", "demo:1:1: a data set without points"},
         {"dataset([[sqrt(2)] -> 1])", "demo:1:1: entry 1 of a data set: an exact rational"},
-        {"relu_network([[1, 2]])([1])", "demo:1:25: a network with 2 inputs is applied to a point of length 1"},
+        {"relu_network([[1, 2]])([1])", "demo:1:24: a network with 2 inputs is applied to a point of length 1"},
         {"(x => x + [1])(2)", "demo:1:11: cannot add a number and a list of 1"},
         {"read('a.npz')", "demo:1:1: read() outside of an instance's let"},
-        {"positive_semidefinite([[1, 2], [3, 4]])", "demo:1:1:"},
+        {"positive_semidefinite([[1, 2], [3, 4]])", "demo:1:1: positive_semidefinite: the matrix is not symmetric"},
         {"box([1], [0])", "demo:1:1: coordinate 1 of a box"},
         {"1..10^8", "demo:1:2: a range of more than 10^7 integers"},
     };

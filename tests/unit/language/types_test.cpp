@@ -83,7 +83,7 @@ TEST_CASE("type errors have a place") {
         {"f(x, x)", "demo:1:1: a network is applied to one point"},
         {"t(1)", "demo:1:1: a number cannot be called"},
         {"S[true]", "demo:1:3: an index is a number or a list of numbers, not a boolean"},
-        {"t[1]", "demo:1:1: a number has no entries to index"},
+        {"t[1]", "demo:1:2: a number has no entries to index"},
         {"norm_sqared(x)", "demo:1:1: there is no 'norm_sqared' here"},
         {"depth(x)", "demo:1:7: the argument 'f' of depth must be a network, not a point"},
         {"depth()", "demo:1:1: 'depth' needs the argument 'f'"},

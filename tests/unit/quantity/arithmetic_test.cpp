@@ -9,7 +9,6 @@
 #include <rapidcheck.h>
 
 #include <cmath>
-#include <cstring>
 
 using namespace relucert;
 
@@ -49,6 +48,10 @@ TEST_CASE("rounding to binary32 agrees with the processor") {
         // A double that is not exact would round twice: take the double as the number.
         const Rational exact = Rational::from_double(x.approximate_double());
         const Value rounded = round_to_format(exact, "binary32");
+        if (std::isinf(static_cast<float>(exact.approximate_double()))) {
+            RC_ASSERT(rounded.is_unknown());
+            return;
+        }
         RC_ASSERT(*stored_rational(rounded) ==
                   Rational::from_double(static_cast<double>(static_cast<float>(exact.approximate_double()))));
         RC_ASSERT(*stored_rational(round_to_format(exact, "binary64")) == exact);
