@@ -24,8 +24,7 @@ std::string distance_text(const Enclosure& left, const Enclosure& right) {
     const Rational gap = std::max(left.lower - right.upper, right.lower - left.upper);
     if (gap.sign() > 0) return "apart by at least " + decimal_text(round_down(gap, 3));
     if (left.lower == left.upper && right.lower == right.upper) return "equal";
-    const Rational overlap = std::min(left.upper, right.upper) - std::max(left.lower, right.lower);
-    return "their enclosures overlap, by " + enclosure_text(Enclosure::point(round_up(overlap, 3)), 3);
+    return "their enclosures overlap (widths " + width_text(left) + " and " + width_text(right) + ")";
 }
 
 /// What would help, from what is known about the two sides.

@@ -75,8 +75,6 @@ public:
                 JobRow row;
                 row.instance = std::move(instances[begin + i]);
                 row.result = std::move(results[i]);
-                row.result.compared = false;  // found by search, so there is nothing to compare
-                row.result.unexpected.clear();
                 return row;
             }
         }

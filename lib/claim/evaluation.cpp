@@ -33,11 +33,27 @@ void define_claim_names(const Claim& claim, const Scope& let, Scope& scope) {
     }
 }
 
+/// At most about 400 bytes, cut between characters of UTF-8: a value of a message may have thousands of digits.
+std::string shortened(std::string text) {
+    constexpr std::size_t most = 400;
+    if (text.size() <= most) return text;
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+    return text + " ...";
+}
+
 std::string why_undecided(const Value& value, const Trace& trace) {
-    if (value.is_unknown() && !value.reason().empty()) return value.reason();
     for (const auto& record : trace.records())
-        if (record.verdict == Truth::unknown && !record.reason.empty()) return record.reason;
-    return trace.reasons().empty() ? "no reason was recorded" : trace.reasons().front();
+        if (record.verdict == Truth::unknown && record.of_numbers && record.left_enclosure.is_bounded() &&
+            record.right_enclosure.is_bounded())
+            return shortened(record.text + ": the sides are enclosed by " +
+                             enclosure_text(record.left_enclosure, show_digits) + " and " +
+                             enclosure_text(record.right_enclosure, show_digits) + ", which does not decide");
+    if (value.is_unknown() && !value.reason().empty()) return shortened(value.reason());
+    for (const auto& record : trace.records())
+        if (record.verdict == Truth::unknown && !record.reason.empty()) return shortened(record.reason);
+    return trace.reasons().empty() ? "no reason was recorded" : shortened(trace.reasons().front());
 }
 
 Enclosure show_enclosure(const Real& number) {
@@ -147,7 +163,7 @@ private:
             const Formula& formula = claim_.show().at(one.name);
             const Value value = evaluator.evaluate(formula, scope);
             if (value.is_unknown()) {
-                one.reason = value.reason();
+                one.reason = shortened(value.reason());
                 continue;
             }
             if (!value.is_number())
@@ -156,7 +172,7 @@ private:
             try {
                 one.enclosure = show_enclosure(value.number());
             } catch (const InputError& undefined) {
-                one.reason = undefined.what();
+                one.reason = shortened(undefined.what());
             }
         }
     }
