@@ -8,6 +8,10 @@
 #include <algorithm>
 #include <cmath>
 
+#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#error "enclosures need NaN and infinity: build without -ffast-math and -ffinite-math-only"
+#endif
+
 namespace relucert {
 namespace {
 

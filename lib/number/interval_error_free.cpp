@@ -46,13 +46,15 @@ inline Sum two_sum(double a, double b) {
     return {s, opaque(a_rest + b_rest)};
 }
 
-/// The upper 26 bits of a, rounded to nearest on the integer representation; the rest fits in 26 bits with sign.
+/// The upper 26 bits of a normal number a, rounded to nearest on the integer representation; the rest fits in 26 bits
+/// with sign.
 inline double upper_half(double a) {
     const auto bits = std::bit_cast<std::uint64_t>(a);
     return std::bit_cast<double>((bits + (1ULL << 26U)) & ~((1ULL << 27U) - 1));
 }
 
-/// a * b = value + error exactly, if product_is_exact(a, b, value).
+/// a * b = value + error exactly, if product_is_exact(a, b, value). Not for subnormal factors, though no product here
+/// underflows: the upper half of 2^-1048 is 2^-1047, and then a1 * b1 - p may need 54 bits.
 inline Sum two_product(double a, double b) {
     const double p = opaque(a * b);
     const double a1 = upper_half(a);
@@ -72,7 +74,9 @@ constexpr double largest_factor = 0x1p990;
 
 inline bool moderate(double x) { return std::fabs(x) >= tiny && std::fabs(x) <= huge; }
 inline bool product_is_exact(double a, double b, double p) {
-    return moderate(p) && std::fabs(a) <= largest_factor && std::fabs(b) <= largest_factor;
+    const double smaller = std::min(std::fabs(a), std::fabs(b));
+    const double larger = std::max(std::fabs(a), std::fabs(b));
+    return moderate(p) && smaller >= DBL_MIN && larger <= largest_factor;
 }
 
 /// A lower bound from a rounded result whose error is unknown; `positive`: the exact result is > 0.

@@ -7,6 +7,10 @@
 #include <algorithm>
 #include <cmath>
 
+#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#error "enclosures need NaN and infinity: build without -ffast-math and -ffinite-math-only"
+#endif
+
 namespace relucert {
 
 namespace {
@@ -76,6 +80,7 @@ AffineMap::AffineMap(std::size_t rows, std::size_t columns, std::vector<double> 
 MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch) const {
     RELUCERT_ENSURE(batch.rows == columns_ && batch.midpoint.size() == batch.rows * batch.columns);
     RELUCERT_ENSURE(batch.is_points() || batch.radius.size() == batch.midpoint.size());
+    RELUCERT_ENSURE(std::all_of(batch.radius.begin(), batch.radius.end(), [](double r) { return r >= 0; }));  // no NaN
     MidpointRadiusMatrix result{rows_, batch.columns, std::vector<double>(rows_ * batch.columns), {}};
     multiply_rounded(rows_, columns_, batch.columns, weights_, batch.midpoint, result.midpoint);
 

@@ -1,9 +1,12 @@
 // The matrix product behind interval_kernels.hpp: packed panels and a register tile. It rounds to nearest in an order
 // that depends on the processor; the error bound of interval_kernels.hpp holds for every order.
+#include "relucert/number/rounded_product.hpp"
+
 #include "relucert/failure/failure.hpp"
 #include "relucert/number/interval_kernels.hpp"
 
 #include <algorithm>
+#include <vector>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -15,15 +18,6 @@ namespace {
 constexpr std::size_t inner_block = 256;  // a panel of b (inner_block x tile columns) stays in the first cache
 constexpr std::size_t row_block = 128;    // a block of a (row_block x inner_block) stays in the second
 constexpr std::size_t largest_tile = 8 * 24;
-
-/// tile (rows x columns of the kernel) = panel of a (inner x rows) times panel of b (inner x columns).
-using Tile = void (*)(std::size_t inner, const double* a, const double* b, double* tile);
-
-struct Kernel {
-    std::size_t rows;
-    std::size_t columns;
-    Tile tile;
-};
 
 void plain_tile(std::size_t inner, const double* a, const double* b, double* tile) {
     double sum[4][4] = {};
@@ -79,23 +73,30 @@ __attribute__((target("avx512f"))) void avx512_tile(std::size_t inner, const dou
 }
 #endif
 
-const Kernel& chosen_kernel() {
-    static const Kernel kernel = [] {
-#if defined(__x86_64__)
-        if (__builtin_cpu_supports("avx512f")) return Kernel{8, 24, avx512_tile};
-        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Kernel{4, 12, avx2_tile};
-#endif
-        return Kernel{4, 4, plain_tile};
-    }();
-    return kernel;
-}
-
 }  // namespace
+
+std::span<const ProductKernel> product_kernels() {
+    static const std::vector<ProductKernel> kernels = [] {
+        std::vector<ProductKernel> result;
+#if defined(__x86_64__)
+        if (__builtin_cpu_supports("avx512f")) result.push_back({"AVX-512", 8, 24, avx512_tile});
+        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+            result.push_back({"AVX2 with FMA", 4, 12, avx2_tile});
+#endif
+        result.push_back({"plain", 4, 4, plain_tile});
+        return result;
+    }();
+    return kernels;
+}
 
 void multiply_rounded(std::size_t rows, std::size_t inner, std::size_t columns, std::span<const double> a,
                       std::span<const double> b, std::span<double> c) {
+    multiply_rounded_by(product_kernels().front(), rows, inner, columns, a, b, c);
+}
+
+void multiply_rounded_by(const ProductKernel& kernel, std::size_t rows, std::size_t inner, std::size_t columns,
+                         std::span<const double> a, std::span<const double> b, std::span<double> c) {
     RELUCERT_ENSURE(a.size() == rows * inner && b.size() == inner * columns && c.size() == rows * columns);
-    const Kernel& kernel = chosen_kernel();
     const std::size_t height = kernel.rows;
     const std::size_t width = kernel.columns;
     std::fill(c.begin(), c.end(), 0.0);

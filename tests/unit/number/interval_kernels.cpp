@@ -3,10 +3,12 @@
 
 #include "directed_bounds.hpp"
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/rounded_product.hpp"
 
 #include <doctest/doctest.h>
 #include <array>
 #include <cmath>
+#include <string>
 
 using namespace relucert;
 
@@ -104,14 +106,99 @@ TEST_CASE("the rounded product is the product") {
         std::vector<double> b(inner * columns);
         for (double& x : a) x = static_cast<double>(source.bits() % 64);  // small integers: every order is exact
         for (double& x : b) x = static_cast<double>(source.bits() % 64) - 32;
-        std::vector<double> c(rows * columns);
-        multiply_rounded(rows, inner, columns, a, b, c);
-        for (std::size_t i = 0; i < rows; ++i) {
-            for (std::size_t j = 0; j < columns; ++j) {
-                double sum = 0;
-                for (std::size_t k = 0; k < inner; ++k) sum += a[i * inner + k] * b[k * columns + j];
-                REQUIRE(c[i * columns + j] == sum);
+        for (const ProductKernel& kernel : product_kernels()) {
+            CAPTURE(kernel.name);
+            std::vector<double> c(rows * columns, 7.0);
+            multiply_rounded_by(kernel, rows, inner, columns, a, b, c);
+            for (std::size_t i = 0; i < rows; ++i) {
+                for (std::size_t j = 0; j < columns; ++j) {
+                    double sum = 0;
+                    for (std::size_t k = 0; k < inner; ++k) sum += a[i * inner + k] * b[k * columns + j];
+                    REQUIRE(c[i * columns + j] == sum);
+                }
             }
         }
     }
+}
+
+TEST_CASE("the error bound of sums of products holds for each kernel") {
+    CHECK(std::string(product_kernels().back().name) == "plain");
+    std::string names;
+    testing::NumberSource source(21);
+    for (const ProductKernel& kernel : product_kernels()) {
+        names += std::string(names.empty() ? "" : ", ") + kernel.name;
+        CAPTURE(kernel.name);
+        for (const bool extreme : {false, true}) {
+            for (const std::size_t inner : {1, 5, 300}) {
+                const std::size_t rows = 3;
+                const std::size_t columns = 5;
+                const auto a = numbers(rows * inner, source, extreme);
+                const auto b = numbers(inner * columns, source, extreme);
+                std::vector<double> c(rows * columns);
+                multiply_rounded_by(kernel, rows, inner, columns, a, b, c);
+                const auto n = static_cast<long>(inner);
+                for (std::size_t i = 0; i < rows; ++i) {
+                    for (std::size_t j = 0; j < columns; ++j) {
+                        const double computed = c[i * columns + j];
+                        if (!std::isfinite(computed)) continue;  // the whole line in AffineMap
+                        Rational sum;
+                        Rational magnitude;
+                        for (std::size_t k = 0; k < inner; ++k) {
+                            const Rational term =
+                                Rational::from_double(a[i * inner + k]) * Rational::from_double(b[k * columns + j]);
+                            sum += term;
+                            magnitude += abs(term);
+                        }
+                        const Rational bound = Rational(n + 4) * Rational::power_of_two(-53) * magnitude +
+                                               Rational(n + 1) * Rational::power_of_two(-1074);
+                        REQUIRE(abs(Rational::from_double(computed) - sum) <= bound);
+                    }
+                }
+            }
+        }
+    }
+    MESSAGE("kernels: " << names);
+}
+
+TEST_CASE("tiny weights against huge points: no part of the radius underflows") {
+    // 3 * 2^-1074 has a norm whose square underflows, but its products with points near 2^500 are rounded.
+    const std::vector<double> w{0x3p-1074, 0x5p-1074, 0x7p-1074};
+    const std::vector<double> x{0x1.fffffffffffffp500, 0x1.5555555555555p501, 0x1.0000000000001p500};
+    const AffineMap map(1, 3, w, {});
+    const auto result = map.enclose(MidpointRadiusMatrix::points(3, 1, x));
+    Rational exact;
+    for (std::size_t k = 0; k < 3; ++k) exact += Rational::from_double(w[k]) * Rational::from_double(x[k]);
+    CHECK(result.interval(0, 0).contains(exact));
+    CHECK_FALSE(result.interval(0, 0).is_whole());
+    CHECK(Rational::from_double(result.midpoint[0]) != exact);  // so the radius was needed
+}
+
+TEST_CASE("radii that are negative or NaN are refused") {
+    const AffineMap map(1, 1, {1.0}, {});
+    auto batch = MidpointRadiusMatrix::points(1, 1, {1.0});
+    batch.radius = {-1.0};
+    CHECK_THROWS_AS((void)map.enclose(batch), InternalError);
+    batch.radius = {std::nan("")};
+    CHECK_THROWS_AS((void)map.enclose(batch), InternalError);
+}
+
+TEST_CASE("max(0, x) of a row of intervals") {
+    MidpointRadiusMatrix m{1, 6, {2, -2, 1, -1, 0x1p-1074, 1e308}, {2, 2, 3, 0.5, 0x2p-1074, 1.7e308}};
+    m.relu();
+    CHECK(m.interval(0, 0).lower() == 0);
+    CHECK(m.interval(0, 0).upper() == 4);
+    CHECK(m.midpoint[1] == 0);
+    CHECK(m.radius[1] == 0);
+    CHECK(m.interval(0, 2).contains(Rational(4)));
+    CHECK(m.interval(0, 2).contains(Rational(0)));
+    CHECK(m.interval(0, 2).upper() < 4.001);
+    CHECK(m.interval(0, 2).lower() > -0.001);
+    CHECK(m.midpoint[3] == 0);
+    CHECK(m.interval(0, 4).contains(Rational(3) * Rational::power_of_two(-1074)));
+    CHECK(m.interval(0, 4).upper() < 0x1p-1060);
+    CHECK(m.interval(0, 5).is_whole());
+    auto points = MidpointRadiusMatrix::points(1, 3, {-1, 0, 1});
+    points.relu();
+    CHECK(points.midpoint == std::vector<double>{0, 0, 1});
+    CHECK(points.is_points());
 }

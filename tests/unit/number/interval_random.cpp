@@ -214,3 +214,28 @@ TEST_CASE("operations contain the exact rational result") {
         }
     }
 }
+
+// Found by the review: TwoProduct with a subnormal factor 2^-1048 gave a wrong error term, and fma excluded the result.
+TEST_CASE("fma contains the exact result for subnormal factors") {
+    for (const IntervalOperations* path : paths()) {
+        CAPTURE(path->name);
+        NumberSource source(1048);
+        for (long i = 1; i < 400; ++i) {
+            for (const int exponent : {-1074, -1060, -1049, -1048, -1047, -1023}) {
+                const double extra = static_cast<double>(source.bits() % 3) * static_cast<double>(source.bits() % 2);
+                const double x = std::ldexp(1.0, exponent) + extra * 0x1p-1074;
+                const double y = std::ldexp(0x1p53 - static_cast<double>(i), 100);
+                const double part = static_cast<double>(1 + source.bits() % 4) / 4;
+                for (const double sign : {1.0, -1.0}) {
+                    const double z = -sign * x * y * part;
+                    const Interval result = path->fma(Interval(sign * x), Interval(y), Interval(z));
+                    const Rational exact =
+                        Rational::from_double(sign * x) * Rational::from_double(y) + Rational::from_double(z);
+                    REQUIRE(result.contains(exact));
+                    const Interval mirrored = path->fma(Interval(y), Interval(sign * x), Interval(z));
+                    REQUIRE(mirrored.contains(exact));
+                }
+            }
+        }
+    }
+}
