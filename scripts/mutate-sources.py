@@ -4,7 +4,10 @@
 A mutant is killed if the tests fail, crash or run out of time; it survives if they pass. Mutants that do not compile
 are not counted. Works in a copy of the tree, so the checkout is never touched.
 
-    scripts/mutate-sources.py --work DIR [--count 210] [--seed 1] [--only checker] [--report FILE]
+    scripts/mutate-sources.py --work DIR [--count 210] [--seed 1] [--only checker] [--report FILE] [--again FILE]
+
+RELUCERT_TEST_MULTIPLIER in the environment shortens the random tests. --again tries only the survivors of an earlier
+report once more, after tests were added.
 
 Exit code: 0 if at least 90 % of the counted mutants were killed, 1 otherwise, 2 for bad usage.
 """
@@ -61,6 +64,21 @@ def blank_noncode(text):
     return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
 
 
+# Headers that cost seconds in every file; the copy compiles them once.
+PRECOMPILED = """
+foreach(target relucert_number relucert_matrix)
+  if(TARGET ${target})
+    target_precompile_headers(${target} PRIVATE <boost/multiprecision/gmp.hpp> <functional> <string> <vector>)
+  endif()
+endforeach()
+"""
+
+
+def line_of(text, position):
+    begin = text.rfind("\n", 0, position) + 1
+    return text[begin:text.find("\n", position)].strip()
+
+
 def mutation_points(path):
     text = path.read_text()
     code = blank_noncode(text)
@@ -87,6 +105,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=sorted(FOLDERS), action="append")
     parser.add_argument("--report", help="write the result as JSON here")
+    parser.add_argument("--again", help="an earlier report: try its survivors only")
     parser.add_argument("--seconds", type=int, default=120, help="time limit of one test run")
     options = parser.parse_args()
 
@@ -97,12 +116,18 @@ def main():
     if tree.exists():
         shutil.rmtree(tree)
     work.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(source, tree, ignore=shutil.ignore_patterns(".git", "build*", "report"))
+    shutil.copytree(source, tree, ignore=shutil.ignore_patterns(".git", "build", "build-*", "report"))
     shared = source.parent / "shared"
     if shared.exists() and not (work / "shared").exists():
         (work / "shared").symlink_to(shared)
-    subprocess.run(["cmake", "-S", tree, "-B", build, "-G", "Ninja", "-DRELUCERT_WERROR=OFF"], check=True,
+    with (tree / "CMakeLists.txt").open("a") as lists:
+        lists.write(PRECOMPILED)
+    subprocess.run(["cmake", "-S", tree, "-B", build, "-G", "Ninja", "-DRELUCERT_WERROR=OFF",
+                    "-DCMAKE_CXX_COMPILER_LAUNCHER=", "-DCCACHE_PROGRAM=CCACHE_PROGRAM-NOTFOUND"], check=True,
                    stdout=subprocess.DEVNULL)
+    again = None
+    if options.again:
+        again = [m for m in json.loads(pathlib.Path(options.again).read_text())["mutants"] if not m["killed"]]
 
     random_source = random.Random(options.seed)
     folders = options.only or sorted(FOLDERS)
@@ -120,6 +145,10 @@ def main():
                   for point in mutation_points(path)]
         random_source.shuffle(points)
         wanted = -(-options.count // len(folders))
+        if again is not None:   # by the text of the line: its number may have changed
+            points = [p for p in points for m in again if str(p[0].relative_to(tree)) == m["file"]
+                      and p[1] == m["mutation"] and line_of(p[0].read_text(), p[2]) == m["source"]]
+            wanted = len(points)
         counted = 0
         for path, name, start, end, new in points:
             if counted == wanted:
@@ -132,14 +161,19 @@ def main():
                 if code != 0:
                     continue   # does not compile: not counted
                 counted += 1
-                limit = min(options.seconds, 10 + 4 * baseline)
+                limit = min(options.seconds, 20 + 6 * baseline)
                 code, _ = run([build / program, "--abort-after=1"], limit, tree)
             finally:
                 path.write_text(text)
             killed = code != 0
             where = path.relative_to(tree)
-            result["mutants"].append({"file": str(where), "line": line, "mutation": name, "killed": killed})
-            print(f"{'killed  ' if killed else 'SURVIVED'} {where}:{line} {name}", flush=True)
+            how = "time" if code == 124 else "crash" if code < 0 else "tests" if killed else "survived"
+            source_line = line_of(text, start)
+            result["mutants"].append({"file": str(where), "line": line, "mutation": name, "killed": killed,
+                                      "how": how, "source": source_line, "column": start - text.rfind("\n", 0, start)})
+            print(f"{'killed  ' if killed else 'SURVIVED'} {where}:{line} {name} ({how}): {source_line}", flush=True)
+            if options.report:   # after each mutant, so that a run cut short leaves what it found
+                pathlib.Path(options.report).write_text(json.dumps(result, indent=1) + "\n")
         subprocess.run(["ninja", "-C", build, target], check=True, stdout=subprocess.DEVNULL)
 
     total = len(result["mutants"])
