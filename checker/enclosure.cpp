@@ -149,6 +149,12 @@ Enclosure multiply(const Enclosure& a, const Enclosure& b, unsigned p) {
 
 Enclosure divide(const Enclosure& a, const Enclosure& b, unsigned p) {
     if (!a.bounded || !b.bounded || (b.lower <= 0 && b.upper >= 0)) return {};
+    if (a.lower >= 0 && b.lower > 0) {
+        mpz_class down, up;
+        mpz_fdiv_q(down.get_mpz_t(), mpz_class(a.lower << p).get_mpz_t(), b.upper.get_mpz_t());
+        mpz_cdiv_q(up.get_mpz_t(), mpz_class(a.upper << p).get_mpz_t(), b.lower.get_mpz_t());
+        return bounded(down, up);
+    }
     Enclosure result{true, 0, 0};
     bool first = true;
     for (const mpz_class& n : {a.lower, a.upper})

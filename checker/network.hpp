@@ -12,6 +12,7 @@ struct Node {
     size_t columns = 0;      // of an affine node
     mpz_class denominator = 1;
     std::vector<mpz_class> weights, bias;  // weights by rows
+    mutable std::vector<long> small;       // the weights again if all are below 2^62: one contiguous block
 };
 
 struct Network {

@@ -11,6 +11,38 @@ bool all_rational(const Vector& v) {
     return std::all_of(v.begin(), v.end(), [](const Number& x) { return x.is_rational(); });
 }
 
+// W v in machine integers: the bits of w, of v and of the number of columns together are at most 126, so that no
+// partial sum reaches 2^126. Nothing if the numbers are larger.
+std::optional<std::vector<mpz_class>> machine_products(const Node& node, const std::vector<mpz_class>& v,
+                                                       const std::vector<size_t>& used) {
+    __extension__ typedef __int128 Wide;
+    if (v.size() != node.columns) return {};
+    size_t weight_bits = 0, entry_bits = 0, count_bits = bits(mpz_class(node.columns));
+    if (node.small.empty()) {
+        for (const mpz_class& w : node.weights) weight_bits = std::max(weight_bits, bits(w));
+        if (weight_bits > 62) return {};
+        for (const mpz_class& w : node.weights) node.small.push_back(w.get_si());
+    }
+    for (const mpz_class& x : v) entry_bits = std::max(entry_bits, bits(x));
+    if (entry_bits > 62 || 62 + entry_bits + count_bits > 126) {
+        for (const long w : node.small) weight_bits = std::max(weight_bits, bits(mpz_class(w)));
+        if (entry_bits > 62 || weight_bits + entry_bits + count_bits > 126) return {};
+    }
+    std::vector<long> x;
+    for (const size_t j : used) x.push_back(v[j].get_si());
+    std::vector<mpz_class> result;
+    for (size_t i = 0; i < node.dimension; ++i) {
+        const long* row = &node.small[i * node.columns];
+        Wide total = 0;
+        for (size_t j = 0; j < used.size(); ++j) total += static_cast<Wide>(row[used[j]]) * x[j];
+        const Wide size = total < 0 ? -total : total;
+        mpz_class n =
+            (mpz_class(static_cast<unsigned long>(size >> 64)) << 64) + mpz_class(static_cast<unsigned long>(size));
+        result.push_back(total < 0 ? mpz_class(-n) : n);
+    }
+    return result;
+}
+
 // W v + c (or W v, or W^T v) of an affine node.
 Vector apply(const Node& node, const Vector& v, bool with_bias, bool transposed = false) {
     const size_t rows = transposed ? node.columns : node.dimension,
@@ -41,6 +73,14 @@ Vector apply(const Node& node, const Vector& v, bool with_bias, bool transposed 
     }
     const mpz_class denominator = node.denominator * common;
     mpz_class total;
+    if (const auto fast = transposed ? std::nullopt : machine_products(node, scaled, used)) {
+        for (size_t i = 0; i < rows; ++i) {
+            total = (*fast)[i];
+            if (with_bias) total += node.bias[i] * common;
+            result[i] = ratio(total, denominator);
+        }
+        return result;
+    }
     for (size_t i = 0; i < rows; ++i) {
         total = with_bias ? mpz_class(node.bias[i] * common) : mpz_class(0);
         for (const size_t j : used) mpz_addmul(total.get_mpz_t(), entry(i, j).get_mpz_t(), scaled[j].get_mpz_t());

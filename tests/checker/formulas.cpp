@@ -25,8 +25,10 @@ std::string verdict_of(const std::string& formula) {
             R"("}],"show":[]},"instance":{"name":"","parameters":[],"let":[],"files":[],"reads":[]},"verdicts":{"assume":[],"conclude":[")" +
             verdict + R"("]},"outcome":")" + outcome + R"(","show":[],"nodes":[],"ledger":[]})";
         std::ostringstream out, err;
+        Limits limits;
+        limits.precision = 2048;
         if (check_bytes(
-                text, [](const std::string&) { return std::optional<std::string>(); }, "", out, err) == 0)
+                text, [](const std::string&) { return std::optional<std::string>(); }, "", out, err, limits) == 0)
             return verdict;
         error = err.str();
     }
