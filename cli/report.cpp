@@ -114,10 +114,14 @@ private:
                     escaped(file.claim ? file.claim->file().title : file.shown) +
                     "</a><br><span class=\"faint small\">" + escaped(file.shown) + "</span></td><td>";
             for (const auto& [shown, count] : outcomes)
-                out_ += shown + (count > 1 ? " × " + std::to_string(count) : "") + "<br>";
+                out_ +=
+                    "<span class=\"line\">" + shown + (count > 1 ? " × " + std::to_string(count) : "") + "</span><br>";
             if (!file.error.empty()) out_ += mark("bad", "refused");
             out_ += "</td><td>";
-            out_ += !file.error.empty() || good != rows ? mark("bad", "not as expected") : mark("good", "as expected");
+            const auto all_skipped = outcomes.size() == 1 && outcomes.begin()->first == mark("open", "skipped");
+            out_ += !file.error.empty() || good != rows ? mark("bad", "not as expected")
+                    : all_skipped                       ? mark("open", "skipped")
+                                                        : mark("good", "as expected");
             out_ += "</td><td class=\"number\">" +
                     (job_.verify ? std::to_string(verified) + " / " + std::to_string(written) : std::string("–")) +
                     "</td><td class=\"number\">" + seconds_text(seconds) + "</td></tr>\n";

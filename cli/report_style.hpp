@@ -26,6 +26,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; wh
 code { font: 13px/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--code); border-radius: 4px; padding: 1px 4px;
   overflow-wrap: anywhere; }
 .value { font: 13px/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.line { white-space: nowrap; }
 .mark { display: inline-block; font-size: 12.5px; font-weight: 600; border: 1px solid currentColor; border-radius: 10px; padding: 0 8px; white-space: nowrap; }
 .mark.good { color: var(--good); } .mark.bad { color: var(--bad); } .mark.open { color: var(--open); } .mark.plain { color: var(--blue); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px 18px; margin: 14px 0; }

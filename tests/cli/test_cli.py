@@ -184,7 +184,6 @@ class Certificates(Case):
         if not CHECKER.is_file():
             self.skipTest("relucert-check is not built")
         folder = self.folder / "certificates"
-        done = relucert("run", "claims", "--certificates", folder, "--verify", "--timeout", "20", "--json")
         done = relucert("check", *self.CLAIMS, "--certificates", folder, "--verify", "--json")
         for claim in json.loads(done.stdout)["claims"]:
             for one in claim["instances"]:
@@ -221,7 +220,7 @@ class Certificates(Case):
         process.communicate(timeout=120)
         self.assertEqual(process.returncode, 3)
         certificates = list(folder.glob("*.json"))
-        self.assertTrue(0 < len(certificates) < 400)
+        self.assertTrue(0 < len(certificates) < 60)
         for path in folder.rglob("*"):
             if path.is_file():
                 self.assertEqual(path.suffix, ".json")
