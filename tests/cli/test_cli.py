@@ -220,7 +220,7 @@ class Certificates(Case):
         process.communicate(timeout=120)
         self.assertEqual(process.returncode, 3)
         certificates = list(folder.glob("*.json"))
-        self.assertTrue(0 < len(certificates) < 60)
+        self.assertTrue(0 < len(certificates) < 40)
         for path in folder.rglob("*"):
             if path.is_file():
                 self.assertEqual(path.suffix, ".json")
