@@ -1,5 +1,6 @@
 // Directed rounding by AVX-512 instructions that carry their rounding direction; the processor's rounding mode is
 // neither read nor written. Called only where the processor has AVX-512F.
+#include "relucert/number/floating_environment.hpp"
 #include "relucert/number/interval_operations.hpp"
 
 #if defined(__x86_64__)
@@ -58,9 +59,11 @@ const IntervalOperations* avx512_operations() noexcept { return nullptr; }
 
 namespace relucert {
 
-const IntervalOperations& chosen_operations() noexcept {
-    static const IntervalOperations& chosen =
-        avx512_operations() != nullptr ? *avx512_operations() : error_free_operations();
+const IntervalOperations& chosen_operations() {
+    static const IntervalOperations& chosen = []() -> const IntervalOperations& {
+        check_floating_environment();  // new threads take it over from the thread that starts them
+        return avx512_operations() != nullptr ? *avx512_operations() : error_free_operations();
+    }();
     return chosen;
 }
 

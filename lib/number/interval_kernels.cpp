@@ -3,6 +3,7 @@
 #include "relucert/number/interval_kernels.hpp"
 
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/floating_environment.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -78,6 +79,7 @@ AffineMap::AffineMap(std::size_t rows, std::size_t columns, std::vector<double> 
 }
 
 MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch) const {
+    check_floating_environment();  // the error bound needs rounding to nearest and subnormal numbers
     RELUCERT_ENSURE(batch.rows == columns_ && batch.midpoint.size() == batch.rows * batch.columns);
     RELUCERT_ENSURE(batch.is_points() || batch.radius.size() == batch.midpoint.size());
     RELUCERT_ENSURE(std::all_of(batch.radius.begin(), batch.radius.end(), [](double r) { return r >= 0; }));  // no NaN

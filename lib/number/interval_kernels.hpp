@@ -42,7 +42,8 @@ public:
     [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
     [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
     /// Encloses W x + b for each column x of the batch (columns() x any). One matrix product if the batch is of points,
-    /// else two. @throws InternalError if the shapes do not fit.
+    /// else two. @throws InternalError if the shapes do not fit, a radius is negative or NaN, or the thread does not
+    /// round to nearest with subnormal numbers.
     [[nodiscard]] MidpointRadiusMatrix enclose(const MidpointRadiusMatrix& batch) const;
 
 private:

@@ -21,6 +21,7 @@ const IntervalOperations& error_free_operations() noexcept;
 /// AVX-512 instructions with the rounding direction in the instruction; nullptr if the processor has none.
 const IntervalOperations* avx512_operations() noexcept;
 /// What Interval's operators use: AVX-512 if there is, else error-free transformations.
-const IntervalOperations& chosen_operations() noexcept;
+/// @throws InternalError at the first call if the floating-point environment is not as they need it.
+const IntervalOperations& chosen_operations();
 
 }  // namespace relucert

@@ -6,6 +6,7 @@
 #include "relucert/number/rounded_product.hpp"
 
 #include <doctest/doctest.h>
+#include <immintrin.h>
 #include <array>
 #include <cmath>
 #include <string>
@@ -201,4 +202,23 @@ TEST_CASE("max(0, x) of a row of intervals") {
     points.relu();
     CHECK(points.midpoint == std::vector<double>{0, 0, 1});
     CHECK(points.is_points());
+}
+
+// Found by the review: nothing called check_floating_environment.
+TEST_CASE("no enclosure is calculated in a wrong floating-point environment") {
+    const AffineMap map(1, 1, {1.0}, {});
+    const auto batch = MidpointRadiusMatrix::points(1, 1, {1.0});
+    const unsigned saved = _mm_getcsr();
+    for (const unsigned bits : {0x8000U, 0x0040U, 0x2000U, 0x6000U}) {  // to zero; denormals as zero; down; truncating
+        _mm_setcsr(saved | bits);
+        bool refused = false;
+        try {
+            (void)map.enclose(batch);
+        } catch (const InternalError&) {
+            refused = true;
+        }
+        _mm_setcsr(saved);
+        CHECK(refused);
+    }
+    CHECK_NOTHROW((void)map.enclose(batch));
 }
