@@ -123,7 +123,7 @@ def main():
     with (tree / "CMakeLists.txt").open("a") as lists:
         lists.write(PRECOMPILED)
     subprocess.run(["cmake", "-S", tree, "-B", build, "-G", "Ninja", "-DRELUCERT_WERROR=OFF",
-                    "-DCMAKE_CXX_COMPILER_LAUNCHER=", "-DCCACHE_PROGRAM=CCACHE_PROGRAM-NOTFOUND"], check=True,
+                    "-DCMAKE_CXX_COMPILER_LAUNCHER=env"], check=True,
                    stdout=subprocess.DEVNULL)
     again = None
     if options.again:
@@ -134,7 +134,7 @@ def main():
     result = {"seed": options.seed, "mutants": []}
     for folder in folders:
         pattern, program, target = FOLDERS[folder]
-        subprocess.run(["ninja", "-C", build, target], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["ninja", "-j2", "-C", build, target], check=True, stdout=subprocess.DEVNULL)
         started = time.monotonic()
         code, output = run([build / program], 600, tree)
         baseline = time.monotonic() - started
@@ -157,7 +157,7 @@ def main():
             line = text.count("\n", 0, start) + 1
             path.write_text(text[:start] + new + text[end:])
             try:
-                code, _ = run(["ninja", "-C", build, target], 600, tree)
+                code, _ = run(["ninja", "-j2", "-C", build, target], 600, tree)
                 if code != 0:
                     continue   # does not compile: not counted
                 counted += 1
@@ -174,7 +174,7 @@ def main():
             print(f"{'killed  ' if killed else 'SURVIVED'} {where}:{line} {name} ({how}): {source_line}", flush=True)
             if options.report:   # after each mutant, so that a run cut short leaves what it found
                 pathlib.Path(options.report).write_text(json.dumps(result, indent=1) + "\n")
-        subprocess.run(["ninja", "-C", build, target], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["ninja", "-j2", "-C", build, target], check=True, stdout=subprocess.DEVNULL)
 
     total = len(result["mutants"])
     killed = sum(m["killed"] for m in result["mutants"])
