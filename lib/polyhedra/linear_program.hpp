@@ -35,9 +35,9 @@ struct LinearProgramResult {
 
 /// Own simplex method on integers, Bland's rule after a greedy start: always ends. Chosen after measuring it against
 /// cddlib 0.94m (GMP): equal answers; feasibility as fast (60 x 10: 2.0 ms against 3.3 ms), optimisation 1 to 3 times
-/// slower; no dependency, and all three kinds of evidence come from one dictionary. Cost of a pivot: rows * variables products
-/// of integers that are minors of the scaled data. Suited to many rows and few variables. @throws InputError if the
-/// sizes do not fit.
+/// slower; no dependency, and all three kinds of evidence come from one dictionary. Cost of a pivot: rows * variables
+/// products of integers that are minors of the scaled data. Suited to many rows and few variables. @throws InputError
+/// if the sizes do not fit.
 LinearProgramResult minimise(const LinearProgram& program, const Deadline& deadline = {});
 
 /// Checks the evidence exactly. True proves the status (and the value).
