@@ -30,6 +30,7 @@ Enclosure rescale(const Enclosure& a, unsigned long w, unsigned long p) {
 }
 
 Enclosure divide_by(const Enclosure& a, unsigned long n) {
+    if (!a.bounded) return {};
     mpz_class lower, upper;
     mpz_fdiv_q_ui(lower.get_mpz_t(), a.lower.get_mpz_t(), n);
     mpz_cdiv_q_ui(upper.get_mpz_t(), a.upper.get_mpz_t(), n);
@@ -37,7 +38,9 @@ Enclosure divide_by(const Enclosure& a, unsigned long n) {
 }
 
 mpz_class magnitude(const Enclosure& a) { return std::max<mpz_class>(abs(a.lower), abs(a.upper)); }
-Enclosure widen(const Enclosure& a, const mpz_class& by) { return bounded(a.lower - by, a.upper + by); }
+Enclosure widen(const Enclosure& a, const mpz_class& by) {
+    return a.bounded ? bounded(a.lower - by, a.upper + by) : Enclosure{};
+}
 unsigned long square_root(unsigned long n) { return mpz_class(sqrt(mpz_class(n))).get_ui(); }
 
 // sum over j of s^j u^(2j+1)/(2j+1): atanh for s = 1, atan for s = -1, |u| <= 1/2. The tail after the term with
@@ -59,7 +62,8 @@ Enclosure odd_series(const Enclosure& u, int s, unsigned w) {
 // the error by 2^k e^x.
 Enclosure exponential_at(const mpz_class& a, unsigned p) {
     const size_t size = bits(a), whole = size > p ? size - p : 0;
-    if (whole > 17) return a < 0 ? Enclosure{true, 0, 1} : Enclosure{};
+    // |x| >= 2^17: e^x <= 2^-189097 is at most one unit in the last place.
+    if (whole > 17) return a < 0 && p <= 189'000 ? Enclosure{true, 0, 1} : Enclosure{};
     const unsigned long k = square_root(p) + whole + 1;
     const unsigned long growth = a > 0 ? shift_up(a * 3 / 2, p).get_ui() + 2 : 0;
     const unsigned w = static_cast<unsigned>(p + growth + 2 * k + 32);

@@ -68,6 +68,12 @@ std::optional<mpq_class> rational_root(const mpq_class& q, unsigned long k) {
     return ratio(p, d);
 }
 
+// Known without refinement. Where it is not, the root of a must stay: it has no value if a is negative.
+bool not_negative(const Number& a) {
+    const auto ends = fixed_ends(a);
+    return ends ? ends->first >= 0 : exact(a) && sign(a) >= 0;
+}
+
 // The number as base^(1/k) with a rational base >= 0, for comparison by powers.
 std::optional<std::pair<mpq_class, long>> as_root(const Number& a) {
     if (a.is_rational() && a.rational() >= 0) return std::pair{a.rational(), 1L};
@@ -207,7 +213,8 @@ Number power(const Number& a, long n) {
         if (n < 0 && a.rational() == 0) throw UnknownValue("division by zero");
         return Number(power(a.rational(), n));
     }
-    if (is(a, Kind::root) && n % a.node()->exponent == 0) return power(a.node()->operands[0], n / a.node()->exponent);
+    if (is(a, Kind::root) && n % a.node()->exponent == 0 && not_negative(a.node()->operands[0]))
+        return power(a.node()->operands[0], n / a.node()->exponent);
     if (is(a, Kind::radicals)) {
         const auto inverted = n < 0 ? inverse(a.node()->radicals) : std::optional(a.node()->radicals);
         size_t size = 0;
@@ -237,9 +244,9 @@ Number power(const Number& a, long n) {
 }
 
 Number root(const Number& a, unsigned long k) {
-    if (k == 1) return a;
     if (exact(a)) {
         if (sign(a) < 0) throw UnknownValue("root of a negative number");
+        if (k == 1) return a;
         if (a.is_rational()) {
             if (k == 2) return from(radical(a.rational()));
             if (const auto q = rational_root(a.rational(), k)) return *q;

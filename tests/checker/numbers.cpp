@@ -151,6 +151,70 @@ TEST_CASE("0 times an expression without value has no value") {
     CHECK_FALSE(sign(root(exponential(1) - exponential(1), 2) + Number(1)).has_value());
 }
 
+TEST_CASE("review: the power of a root forgot that the root of a negative number has no value") {
+    const Number negative = logarithm(mpq_class(1, 2)), crossing = fixed_enclosure(-1, 2);
+    for (const Number& x : {negative, crossing})
+        for (const unsigned long k : {1UL, 2UL, 3UL})
+            for (const long n : {0L, 1L, 6L, -6L}) {
+                CAPTURE(k);
+                CAPTURE(n);
+                CHECK_FALSE(compare(power(root(x, k), n), 100).decided().has_value());
+            }
+    CHECK(fixed_ends(power(root(fixed_enclosure(1, 2), 2), 2)).has_value());
+    CHECK_THROWS_AS(root(-5, 1), UnknownValue);
+    CHECK(compare(root(5, 1), 5).decided() == 0);
+}
+
+TEST_CASE("exp, log, atan and roots at many precisions and sizes of the argument") {
+    using Mpfr = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
+    const auto fifth = [](mpfr_ptr b, mpfr_srcptr a, mpfr_rnd_t m) { return mpfr_rootn_ui(b, a, 5, m); };
+    struct {
+        Enclosure (*ours)(const Enclosure&, unsigned);
+        Mpfr theirs;
+        bool positive;
+    } const functions[] = {
+        {exponential, mpfr_exp, false},
+        {arctangent, mpfr_atan, false},
+        {logarithm, mpfr_log, true},
+        {[](const Enclosure& a, unsigned p) { return root(a, 2, p); }, mpfr_sqrt, true},
+        {[](const Enclosure& a, unsigned p) { return root(a, 5, p); }, fifth, true},
+    };
+    std::mt19937_64 random(3);
+    for (const unsigned p : {64U, 65U, 127U, 128U, 300U, 1024U})
+        for (int i = 0; i < 60; ++i) {
+            // |x| from 2^-p to 2^10, also near powers of two: the argument is a/2^p, without rounding.
+            const unsigned long size = 1 + random() % (p + 10);
+            mpz_class a = (mpz_class(1) << (size - 1)) + (i % 3 == 0 ? mpz_class(static_cast<long>(random() % 3) - 1)
+                                                                     : mpz_class(random()) << size >> 64);
+            for (const bool positive : {true, false}) {
+                if (!positive) a = -a;
+                CAPTURE(p);
+                CAPTURE(a.get_str());
+                const mpq_class unit = ratio(1, mpz_class(1) << p);
+                for (const auto& f : functions) {
+                    if (f.positive && a <= 0) continue;
+                    const Enclosure e = f.ours({true, a, a}, p);
+                    REQUIRE(e.bounded);
+                    mpfr_t x, y;
+                    mpfr_init2(x, p + 64);
+                    mpfr_init2(y, 2 * p + 2000);
+                    REQUIRE(mpfr_set_z_2exp(x, a.get_mpz_t(), -static_cast<long>(p), MPFR_RNDN) == 0);
+                    mpq_class low, high;
+                    f.theirs(y, x, MPFR_RNDD);
+                    mpfr_get_q(low.get_mpq_t(), y);
+                    f.theirs(y, x, MPFR_RNDU);
+                    mpfr_get_q(high.get_mpq_t(), y);
+                    mpfr_clear(x);
+                    mpfr_clear(y);
+                    // The exact value lies in [low, high], which is far narrower than a unit in our last place.
+                    CHECK(e.lower * unit <= high);
+                    CHECK(e.upper * unit >= low);
+                    CHECK(e.upper - e.lower <= 6);
+                }
+            }
+        }
+}
+
 TEST_CASE("SHA-256: the examples of FIPS 180-4") {
     CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
