@@ -3,8 +3,8 @@
 #include "relucert/number/interval.hpp"
 
 #include <benchmark/benchmark.h>
-#include <boost/numeric/interval.hpp>
 #include <mpfi.h>
+#include <boost/numeric/interval.hpp>
 
 #include <random>
 
@@ -87,10 +87,10 @@ void plain_binary64(benchmark::State& state) {
     }
 }
 
-BENCHMARK(relucert_intervals)->Unit(benchmark::kMicrosecond);
-BENCHMARK(boost_intervals)->Unit(benchmark::kMicrosecond);
-BENCHMARK(mpfi_53_bits)->Unit(benchmark::kMicrosecond);
-BENCHMARK(plain_binary64)->Unit(benchmark::kMicrosecond);
+BENCHMARK(relucert_intervals)->Unit(benchmark::kMicrosecond)->MeasureProcessCPUTime();
+BENCHMARK(boost_intervals)->Unit(benchmark::kMicrosecond)->MeasureProcessCPUTime();
+BENCHMARK(mpfi_53_bits)->Unit(benchmark::kMicrosecond)->MeasureProcessCPUTime();
+BENCHMARK(plain_binary64)->Unit(benchmark::kMicrosecond)->MeasureProcessCPUTime();
 
 }  // namespace
 

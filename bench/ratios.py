@@ -1,4 +1,4 @@
-"""Medians of one Google Benchmark run, each with its ratio to the first benchmark (ours)."""
+"""Medians of one Google Benchmark run (processor time: the machine may be shared), each with its ratio to the first."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ def main():
     order = sorted(medians.values(), key=lambda row: row["family_index"])
     first = None
     for row in order:
-        seconds = row["real_time"] * UNITS[row["time_unit"]]
+        seconds = row["cpu_time"] * UNITS[row["time_unit"]]
         first = first or seconds
         width = f"  relative width {row['relative_width']:.2g}" if "relative_width" in row else ""
         print(f"  {row['run_name'].split('/')[0]:34} {seconds * 1e3:10.3f} ms   {seconds / first:8.2f} times ours{width}")
