@@ -40,6 +40,8 @@ ExitCode command_search(const SearchArguments& arguments, const Options& options
 ExitCode command_verify(const std::vector<std::string>& certificates, const Options& options);
 ExitCode command_explain(const std::string& file, const Options& options);
 ExitCode command_list(const ListArguments& arguments, const Options& options);
+/// Prints the canonical form of a network (or data set) file, or writes it to `output`.
+ExitCode command_canonical(const std::string& file, bool dataset, const std::string& output);
 ExitCode command_show(const std::string& file, const Options& options);
 
 /// Splits "name=value". @throws InputError.

@@ -133,6 +133,13 @@ int main(int argc, char** argv) {
     add_common(*list, options);
     list->callback([&] { chosen = [&] { return command_list(list_arguments, options); }; });
 
+    bool dataset = false;
+    CLI::App* canonical = app.add_subcommand("canonical", "print a network or data set file as exact integers");
+    canonical->add_option("FILE", name, "ONNX, .nnet, .npz, IDX, CSV or canonical JSON")->required();
+    canonical->add_flag("--dataset", dataset, "the file is a data set");
+    canonical->add_option("--output", output, "file to write to (default: stdout)");
+    canonical->callback([&] { chosen = [&] { return command_canonical(name, dataset, output); }; });
+
     CLI::App* show = app.add_subcommand("show", "print a claim as mathematics");
     show->add_option("FILE", name, "a claim file")->required();
     add_common(*show, options);
