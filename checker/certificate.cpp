@@ -7,6 +7,7 @@
 #include "json.hpp"
 #include "rules/rules.hpp"
 #include "sha256.hpp"
+#include "shown.hpp"
 
 namespace relucert_check {
 namespace {
@@ -21,18 +22,6 @@ struct EvidenceNode {
     bool asked = false;
     Value verified;
 };
-
-// Text for people: it cannot begin a line, so it cannot imitate the line of success.
-std::string shown(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        if (c == '\n')
-            result += "\n      ";
-        else
-            result += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-    }
-    return result;
-}
 
 bool is_digest(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
@@ -72,7 +61,7 @@ public:
         require(text("outcome") == outcome, "the outcome does not follow from the verdicts: " + outcome);
         check_show(evaluator, environment);
         for (const auto& [key, node] : nodes_) require(node.asked, "a node that no formula asked for: " + key);
-        report_ << "ledger\n";
+        report_ << "ledger (stated by the producer, not checked)\n";
         for (const Json& line : json_["ledger"].as_list()) report_ << "    " << shown(line.as_text()) << "\n";
         report_ << "s VERIFIED " << outcome << "\n";
         return report_.str();

@@ -41,13 +41,13 @@ mpq_class read_number(std::string_view text, size_t& at) {
             const bool minus = text[at + 1] == '-';
             at += sign ? 2 : 1;
             const mpz_class size(digits(), 10);
+            require(size <= 10'000, "an exponent is too large");
             if (minus)
                 exponent -= size;
             else
                 exponent += size;
         }
     }
-    require(abs(exponent) <= 1'000'000, "an exponent is too large");
     return mpq_class(mpz_class(mantissa, 10)) * power(mpq_class(10), exponent.get_si());
 }
 

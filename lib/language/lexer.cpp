@@ -71,7 +71,7 @@ private:
             skip_digits();
         }
         const bool is_signed = peek(1) == '+' || peek(1) == '-';
-        if ((peek(0) == 'e' || peek(0) == 'E') && is_digit(peek(is_signed ? 2 : 1))) {
+        if (peek(0) == 'e' && is_digit(peek(is_signed ? 2 : 1))) {
             at_ += is_signed ? 2 : 1;
             const std::size_t digits = at_;
             skip_digits();

@@ -273,13 +273,31 @@ TEST_CASE("a text of the certificate cannot imitate the line of success") {
     CHECK(result.out.ends_with("\ns VERIFIED undecided\n"));
 }
 
+TEST_CASE("review: characters that reorder or hide the text of a claim are not printed") {
+    // U+202E, U+200B, U+2066, U+009B, U+061C, U+FEFF, U+00AD, U+E0041, and letters that are none of them.
+    const std::string bad =
+        "a\xE2\x80\xAE"
+        "b\xE2\x80\x8B"
+        "c\xE2\x81\xA6"
+        "d\xC2\x9B"
+        "e\xD8\x9C"
+        "f\xEF\xBB\xBF"
+        "g\xC2\xAD"
+        "h\xF3\xA0\x81\x81"
+        "i\xE2\x80\x93\xC3\xA9\xE2\x89\xA4";
+    const Result result = check(replaced(*file(folder + "undecided.json"), "real arithmetic on exact rationals", bad));
+    CHECK(result.code == 0);
+    CHECK(result.out.find("a?b?c?d?e?f?g?h?i\xE2\x80\x93\xC3\xA9\xE2\x89\xA4\n") != std::string::npos);
+    CHECK(result.out.find("\nledger (stated by the producer, not checked)\n") != std::string::npos);
+}
+
 TEST_CASE("caps end in a refusal") {
     const std::string text = *file(folder + "radicals.json");
     Limits few;
     few.evaluation_steps = 5;
     CHECK(check(text, input, few).code == 1);
     for (const char* formula : {"sum(length(1..10^6) for i in 1..10) = 10^7", "2^(10^6)^2 > 0",
-                                "(f => f(f))(f => f(f)) = 1", "1e1000001 > 0", "length(identity(10001)) = 1"}) {
+                                "(f => f(f))(f => f(f)) = 1", "1e10001 > 0", "length(identity(10001)) = 1"}) {
         CAPTURE(formula);
         few = Limits{};
         few.list_entries = 5000000;
