@@ -148,6 +148,8 @@ Number operator+(const Number& a, const Number& b) {
     if (a.is_rational() && b.is_rational()) return checked(a.rational() + b.rational());
     const auto x = exact(a), y = exact(b);
     if (x && y && x->size() + y->size() <= max_terms) return from(add(*x, *y));
+    if (a.is_rational() && a.rational() == 0) return b;
+    if (b.is_rational() && b.rational() == 0) return a;
     const auto expression = [&] { return make(Kind::sum, {a, b}); };
     const auto u = fixed_ends(a), v = fixed_ends(b);
     return u && v ? fixed_or(u->first + v->first, u->second + v->second, expression) : expression();
@@ -163,6 +165,8 @@ Number operator*(const Number& a, const Number& b) {
     if (a.is_rational() && b.is_rational()) return checked(a.rational() * b.rational());
     const auto x = exact(a), y = exact(b);
     if (x && y && x->size() * y->size() <= max_terms) return from(multiply(*x, *y));
+    if (a.is_rational() && a.rational() == 1) return b;
+    if (b.is_rational() && b.rational() == 1) return a;
     // 0 times an expression is not simplified: the expression may have no value.
     const auto expression = [&] { return make(Kind::product, {a, b}); };
     const auto u = fixed_ends(a), v = fixed_ends(b);
@@ -303,13 +307,17 @@ Order compare(const Number& a, const Number& b) {
     const auto apart = [](const auto& x_low, const auto& x_high, const auto& y_low, const auto& y_high) {
         return Order{x_low < y_high, x_low <= y_high && y_low <= x_high, x_high > y_low};
     };
+    // One expression is one number, once an enclosure shows that it has a value.
+    const bool same = a.node() != nullptr && a.node() == b.node();
     const auto u = fixed_ends(a), v = fixed_ends(b);
+    if (same && u) return known(0);
     if (u && v) return apart(u->first, u->second, v->first, v->second);
     Order order;
     mpz_class last_width = -1;
     for (unsigned p = 64; p <= precision_limit && !order.decided(); p *= 2) {
         const Enclosure x = enclose(a, p), y = enclose(b, p);
         if (!x.bounded || !y.bounded) continue;
+        if (same) return known(0);
         const Order now = apart(x.lower, x.upper, y.lower, y.upper);
         order = {order.less && now.less, order.equal && now.equal, order.greater && now.greater};
         // Widths that no longer shrink come from fixed enclosures: more precision does not help.
