@@ -86,12 +86,6 @@ std::optional<RealNode::Known<T>> RealNode::cached(unsigned bits) const {
 }
 
 template <class T>
-std::optional<RealNode::Known<T>> RealNode::cached_operand(const Real& operand, unsigned bits) {
-    if (const RealNode* node = of(operand)) return node->cached<T>(bits);
-    return Known<T>(Arithmetic<T>::whole_rational(*operand.rational(), bits));
-}
-
-template <class T>
 RealNode::Known<T> RealNode::calculate(const Known<T>& left, const Known<T>& right, unsigned bits) const {
     using A = Arithmetic<T>;
     if ((operand_count() > 0 && !left) || (operand_count() > 1 && !right)) return std::nullopt;
@@ -159,6 +153,11 @@ RealNode::Known<T> RealNode::calculate(const Known<T>& left, const Known<T>& rig
 
 template <class T>
 RealNode::Known<T> RealNode::evaluate(unsigned bits) const {
+    // A lambda: clang 14 refuses the call of cached<T> in a function template of its own.
+    const auto cached_operand = [bits](const Real& operand) -> std::optional<Known<T>> {
+        if (const RealNode* node = of(operand)) return node->cached<T>(bits);
+        return Known<T>(Arithmetic<T>::whole_rational(*operand.rational(), bits));
+    };
     if (auto known = cached<T>(bits)) return *known;
     std::vector<const RealNode*> pending{this};
     Known<T> value;
@@ -168,8 +167,8 @@ RealNode::Known<T> RealNode::evaluate(unsigned bits) const {
             pending.pop_back();
             continue;
         }
-        const auto left = cached_operand<T>(node->left_, bits);
-        const auto right = cached_operand<T>(node->right_, bits);
+        const auto left = cached_operand(node->left_);
+        const auto right = cached_operand(node->right_);
         // An operand whose cache another thread has overwritten meanwhile is just calculated again.
         if (!left) pending.push_back(of(node->left_));
         if (!right) pending.push_back(of(node->right_));

@@ -72,8 +72,6 @@ private:
     template <class T>
     std::optional<Known<T>> cached(unsigned bits) const;
     template <class T>
-    static std::optional<Known<T>> cached_operand(const Real& operand, unsigned bits);
-    template <class T>
     Known<T> calculate(const Known<T>& left, const Known<T>& right, unsigned bits) const;
     template <class T>
     Known<T> evaluate(unsigned bits) const;
