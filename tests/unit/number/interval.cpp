@@ -74,6 +74,9 @@ TEST_CASE("roots, powers and the functions without rounding") {
     CHECK(is(power(between(-inf, 2), 3), -inf, 8));
     CHECK_THROWS_AS(power(Interval(), -1), InputError);
     CHECK(is(abs(between(-3, 2)), 0, 3));
+    CHECK(is(abs(between(0.5, 2)), 0.5, 2));
+    CHECK(is(abs(between(-2, -0.5)), 0.5, 2));
+    CHECK(is(abs(between(-inf, -0.5)), 0.5, inf));
     CHECK(is(relu(between(-3, 2)), 0, 2));
     CHECK(is(relu(between(-3, -2)), 0, 0));
     CHECK(is(max(between(-3, 2), between(-1, 1)), -1, 2));
