@@ -2,6 +2,7 @@
 // FLINT integer matrices with automatic release, and copies from and to our integers. For .cpp files of lib/matrix
 // only.
 #include "relucert/matrix/exact_matrix.hpp"
+#include "relucert/number/flint_thread_cache.hpp"
 
 #include <flint/fmpz_mat.h>
 
@@ -13,6 +14,7 @@ namespace relucert {
 class FlintMatrix {
 public:
     FlintMatrix(std::size_t rows, std::size_t columns) {
+        free_flint_caches_at_thread_exit();
         fmpz_mat_init(value_, static_cast<slong>(rows), static_cast<slong>(columns));
     }
     /// The integers of `a`; its denominator is left to the caller.
@@ -52,7 +54,10 @@ private:
 /// One FLINT integer with automatic release.
 class FlintInteger {
 public:
-    FlintInteger() { fmpz_init(value_); }
+    FlintInteger() {
+        free_flint_caches_at_thread_exit();
+        fmpz_init(value_);
+    }
     FlintInteger(const FlintInteger&) = delete;
     FlintInteger& operator=(const FlintInteger&) = delete;
     ~FlintInteger() { fmpz_clear(value_); }

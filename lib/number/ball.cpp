@@ -2,6 +2,7 @@
 #include "relucert/number/ball.hpp"
 
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/flint_thread_cache.hpp"
 
 #include <algorithm>
 #if __has_include(<flint/arb.h>)
@@ -19,7 +20,10 @@ constexpr slong largest_exponent = 1'000'000;  // of two, in the rational bounds
 
 struct Arf {
     arf_t value;
-    Arf() { arf_init(value); }
+    Arf() {
+        free_flint_caches_at_thread_exit();
+        arf_init(value);
+    }
     Arf(const Arf&) = delete;
     Arf& operator=(const Arf&) = delete;
     ~Arf() { arf_clear(value); }
@@ -28,6 +32,7 @@ struct Arf {
 struct Fmpq {
     fmpq_t value;
     explicit Fmpq(const Rational& r) {
+        free_flint_caches_at_thread_exit();
         fmpq_init(value);
         fmpq_set_mpq(value, r.backend().backend().data());
     }
@@ -70,8 +75,12 @@ std::optional<Rational> rational_below(const arf_t x) {
 
 struct Ball::Number {
     arb_t value;
-    Number() { arb_init(value); }
+    Number() {
+        free_flint_caches_at_thread_exit();
+        arb_init(value);
+    }
     Number(const Number& other) {
+        free_flint_caches_at_thread_exit();
         arb_init(value);
         arb_set(value, other.value);
     }
