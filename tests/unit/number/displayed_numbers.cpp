@@ -108,6 +108,12 @@ TEST_CASE("where exact values end") {
     CHECK_FALSE(power(x, -1).radical_sum());
     CHECK(less(power(x, 65) - power(x, 64) * x, Real(Rational(1, 1000))) == Truth::yes);
     CHECK(power(x, 3).radical_sum() == RadicalSum(7) + RadicalSum(5) * radical(2));
+    for (const Rational& partly : {Rational(8, 3), Rational(3, 8), Rational(2, 3)}) {  // no rational cube root
+        CHECK_FALSE(root(Real(partly), 3).is_rational());
+        const Enclosure enclosure = root(Real(partly), 3).enclose(64);
+        CHECK(power(enclosure.lower, 3) < partly);
+        CHECK(power(enclosure.upper, 3) > partly);
+    }
     CHECK_THROWS_AS(root(Real(2), 1'000'001), InputError);
     CHECK_NOTHROW(root(Real(2), 1'000'000));
     CHECK_THROWS_AS(Rational::power_of_two((1L << 30) + 1), LimitReached);

@@ -100,6 +100,17 @@ TEST_CASE("certain comparisons") {
     CHECK(certainly_negative(between(-1, -0x1p-1074)));
     CHECK_FALSE(certainly_negative(between(-1, 0)));
     CHECK_FALSE(certainly_less_equal(Interval::whole(), Interval::whole()));
+    CHECK(identical(between(1, 4), between(1, 4)));
+    CHECK_FALSE(identical(between(1, 4), between(1, 5)));
+    CHECK_FALSE(identical(between(0, 4), between(1, 4)));
+    CHECK_FALSE(identical(between(0, 4), between(1, 5)));
+    CHECK_FALSE(certainly_less(between(2, 3), between(2, 2)));
+    CHECK_FALSE(certainly_less_equal(between(-inf, 2), Interval::whole()));
+    CHECK_FALSE(certainly_nonnegative(between(-0x1p-1074, 1)));
+    CHECK(certainly_nonnegative(between(0.5, 1)));
+    CHECK(certainly_positive(between(0.5, 1)));
+    CHECK(certainly_negative(between(-1, -0.5)));
+    CHECK_FALSE(certainly_positive(between(-1, 1)));
     CHECK(between(1, 4).width_upper() == 3);
     CHECK(Interval::whole().width_upper() == inf);
     CHECK(between(1, inf).contains(between(1, inf).approximate_midpoint()));

@@ -163,15 +163,25 @@ TEST_CASE("the error bound of sums of products holds for each kernel") {
 
 TEST_CASE("tiny weights against huge points: no part of the radius underflows") {
     // 3 * 2^-1074 has a norm whose square underflows, but its products with points near 2^500 are rounded.
-    const std::vector<double> w{0x3p-1074, 0x5p-1074, 0x7p-1074};
-    const std::vector<double> x{0x1.fffffffffffffp500, 0x1.5555555555555p501, 0x1.0000000000001p500};
-    const AffineMap map(1, 3, w, {});
-    const auto result = map.enclose(MidpointRadiusMatrix::points(3, 1, x));
-    Rational exact;
-    for (std::size_t k = 0; k < 3; ++k) exact += Rational::from_double(w[k]) * Rational::from_double(x[k]);
-    CHECK(result.interval(0, 0).contains(exact));
-    CHECK_FALSE(result.interval(0, 0).is_whole());
-    CHECK(Rational::from_double(result.midpoint[0]) != exact);  // so the radius was needed
+    const std::vector<double> weights{0x3p-1074, 0x5p-1074, 0x7p-1074};
+    const std::vector<double> points{0x1.fffffffffffffp500, 0x1.5555555555555p501, 0x1.0000000000001p500};
+    for (const std::ptrdiff_t n : {1, 2, 3}) {
+        const AffineMap map(1, static_cast<std::size_t>(n), {weights.begin(), weights.begin() + n}, {});
+        const AffineMap turned(1, static_cast<std::size_t>(n), {points.begin(), points.begin() + n}, {});
+        const auto result = map.enclose(
+            MidpointRadiusMatrix::points(static_cast<std::size_t>(n), 1, {points.begin(), points.begin() + n}));
+        const auto other = turned.enclose(
+            MidpointRadiusMatrix::points(static_cast<std::size_t>(n), 1, {weights.begin(), weights.begin() + n}));
+        Rational exact;
+        for (std::size_t k = 0; k < static_cast<std::size_t>(n); ++k)
+            exact += Rational::from_double(weights[k]) * Rational::from_double(points[k]);
+        CAPTURE(n);
+        CHECK(result.interval(0, 0).contains(exact));
+        CHECK(other.interval(0, 0).contains(exact));
+        CHECK_FALSE(result.interval(0, 0).is_whole());
+        CHECK_FALSE(other.interval(0, 0).is_whole());
+        CHECK(Rational::from_double(result.midpoint[0]) != exact);  // so the radius was needed
+    }
 }
 
 TEST_CASE("radii that are negative or NaN are refused") {
