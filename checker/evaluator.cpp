@@ -140,7 +140,7 @@ Value Evaluator::named(const std::string& name, const Environment& environment) 
 }
 
 Value Evaluator::arithmetic(const Expression& e, const Environment& environment) {
-    const Value a = evaluate(*e.parts[0], environment), b = evaluate(*e.parts[1], environment);
+    Value a = evaluate(*e.parts[0], environment), b = evaluate(*e.parts[1], environment);
     const std::string& op = e.operators[0];
     if (a.is_unknown()) return a;
     if (b.is_unknown()) return b;
@@ -230,7 +230,7 @@ Value Evaluator::call(const Value& function, const Values& arguments) {
     }
     if (const auto* unknown = function.as<Unknown>()) throw UnknownValue(unknown->reason);
     const auto* f = function.as<std::shared_ptr<const Function>>();
-    require(f != nullptr, "a value that is not a function is called");
+    if (f == nullptr) throw Refusal("a value that is not a function is called");
     const Expression& e = *(*f)->expression;
     require(e.names.size() == arguments.size(), "a function called with a wrong number of arguments");
     Environment inside = (*f)->environment;

@@ -89,7 +89,7 @@ Value aggregate(const std::string& name, const Entries& entries) {
         Values items = entries.items;
         for (size_t i = 0; i < entries.weights.size(); ++i)
             items[i] = multiply({Number(mpq_class(entries.weights[i]))}, items[i]);
-        const Value total = sum_values(items);
+        Value total = sum_values(items);
         if (name == "sum") return total;
         require(!items.empty(), "the mean of an empty list");
         return divide(total, {Number(mpq_class(total_weight(entries)))});
