@@ -3,6 +3,7 @@
 #include "relucert/failure/failure.hpp"
 #include "relucert/network/network_views.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace relucert {
@@ -41,22 +42,38 @@ std::vector<Ball> apply_layer(const AffineNode& node, const std::vector<Ball>& v
     return result;
 }
 
+// Points at once: their features stay in the second cache, and the matrix kernels have full tiles.
+constexpr std::size_t batch_block = 240;
+
+/// Points first to first + count - 1 as columns of an inputs x count matrix.
+std::vector<double> as_columns(std::span<const double> points, std::size_t inputs, std::size_t first,
+                               std::size_t count) {
+    constexpr std::size_t tile = 16;  // a tile of rows is read while its columns are still in the first cache
+    std::vector<double> columns(inputs * count);
+    for (std::size_t j0 = 0; j0 < inputs; j0 += tile)
+        for (std::size_t p = 0; p < count; ++p)
+            for (std::size_t j = j0; j < std::min(j0 + tile, inputs); ++j)
+                columns[j * count + p] = points[(first + p) * inputs + j];
+    return columns;
+}
+
 // The fast way: matrix products of many points at once, for chains whose weights are binary64 numbers.
 std::vector<Interval> evaluate_chain(const Network& f, const std::vector<AffineMap>& maps,
                                      std::span<const double> points, std::size_t count) {
     const std::size_t inputs = f.input_dimension();
-    std::vector<double> columns(points.size());
-    for (std::size_t p = 0; p < count; ++p)
-        for (std::size_t j = 0; j < inputs; ++j) columns[j * count + p] = points[p * inputs + j];
-    MidpointRadiusMatrix values = MidpointRadiusMatrix::points(inputs, count, std::move(columns));
-    for (std::size_t l = 0; l < maps.size(); ++l) {
-        values = maps[l].enclose(values);
-        if (l + 1 < maps.size() || f.ends_with_relu()) values.relu();
-    }
     std::vector<Interval> result;
-    result.reserve(count * values.rows);
-    for (std::size_t p = 0; p < count; ++p)
-        for (std::size_t i = 0; i < values.rows; ++i) result.push_back(values.interval(i, p));
+    result.reserve(count * f.output_dimension());
+    for (std::size_t first = 0; first < count; first += batch_block) {
+        const std::size_t block = std::min(batch_block, count - first);
+        MidpointRadiusMatrix values =
+            MidpointRadiusMatrix::points(inputs, block, as_columns(points, inputs, first, block));
+        for (std::size_t l = 0; l < maps.size(); ++l) {
+            values = maps[l].enclose(values, RadiusBound::norms);
+            if (l + 1 < maps.size() || f.ends_with_relu()) values.relu();
+        }
+        for (std::size_t p = 0; p < block; ++p)
+            for (std::size_t i = 0; i < values.rows; ++i) result.push_back(values.interval(i, p));
+    }
     return result;
 }
 

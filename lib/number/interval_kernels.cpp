@@ -30,6 +30,15 @@ double sum_upper(double computed, std::size_t n) {
 /// Upper bound of a square root of a number >= 0 that is at most `square`.
 double root_upper(double square) { return std::sqrt(square) * enlarge; }
 
+/// Upper bounds of the Euclidean norms of the columns of a rows x columns matrix.
+std::vector<double> column_norms_upper(const std::vector<double>& entries, std::size_t rows, std::size_t columns) {
+    std::vector<double> norms(columns, 0.0);
+    for (std::size_t k = 0; k < rows; ++k)
+        for (std::size_t j = 0; j < columns; ++j) norms[j] += entries[k * columns + j] * entries[k * columns + j];
+    for (double& norm : norms) norm = root_upper(sum_upper(norm, rows));
+    return norms;
+}
+
 }  // namespace
 
 MidpointRadiusMatrix MidpointRadiusMatrix::points(std::size_t rows, std::size_t columns, std::vector<double> values) {
@@ -78,7 +87,7 @@ AffineMap::AffineMap(std::size_t rows, std::size_t columns, std::vector<double> 
     }
 }
 
-MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch) const {
+MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch, RadiusBound radius_bound) const {
     check_floating_environment();  // the error bound needs rounding to nearest and subnormal numbers
     RELUCERT_ENSURE(batch.rows == columns_ && batch.midpoint.size() == batch.rows * batch.columns);
     RELUCERT_ENSURE(batch.is_points() || batch.radius.size() == batch.midpoint.size());
@@ -86,14 +95,14 @@ MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch) const
     MidpointRadiusMatrix result{rows_, batch.columns, std::vector<double>(rows_ * batch.columns), {}};
     multiply_rounded(rows_, columns_, batch.columns, weights_, batch.midpoint, result.midpoint);
 
-    std::vector<double> norms(batch.columns, 0.0);  // Euclidean norms of the columns' midpoints, from above
-    for (std::size_t k = 0; k < columns_; ++k)
-        for (std::size_t j = 0; j < batch.columns; ++j)
-            norms[j] += batch.midpoint[k * batch.columns + j] * batch.midpoint[k * batch.columns + j];
-    for (double& norm : norms) norm = root_upper(sum_upper(norm, columns_));
+    const std::vector<double> norms = column_norms_upper(batch.midpoint, columns_, batch.columns);
+    const bool by_norms = !batch.is_points() && radius_bound == RadiusBound::norms;
+    const bool by_product = !batch.is_points() && radius_bound == RadiusBound::product;
+    const std::vector<double> radius_norms =
+        by_norms ? column_norms_upper(batch.radius, columns_, batch.columns) : std::vector<double>(batch.columns, 0.0);
 
     result.radius.assign(rows_ * batch.columns, 0.0);
-    if (!batch.is_points()) multiply_rounded(rows_, columns_, batch.columns, magnitudes_, batch.radius, result.radius);
+    if (by_product) multiply_rounded(rows_, columns_, batch.columns, magnitudes_, batch.radius, result.radius);
     const auto count = static_cast<double>(columns_);
     const double relative = (count + 4) * 0x1p-53;
     for (std::size_t i = 0; i < rows_; ++i) {
@@ -103,7 +112,10 @@ MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch) const
         double* midpoints = result.midpoint.data() + i * batch.columns;
         double* radii = result.radius.data() + i * batch.columns;
         for (std::size_t j = 0; j < batch.columns; ++j) {
-            const double passed = batch.is_points() ? 0.0 : sum_upper(radii[j], columns_);
+            // Cauchy-Schwarz: sum |w_j| r_j <= |w| |r|; `enlarge` covers the rounding of this product of two bounds,
+            // and `smallest` its underflow.
+            const double passed =
+                by_product ? sum_upper(radii[j], columns_) : norm_upper_[i] * radius_norms[j] * enlarge + smallest;
             const double middle = midpoints[j] + bias;
             const double r = (passed + scale * norms[j] + fixed_part + smallest) * enlarge;
             const bool known = std::isfinite(middle) && r < inf;  // false for NaN too

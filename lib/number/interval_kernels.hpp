@@ -6,8 +6,8 @@
 //     |m - (b + sum w_j x_j)| <= c (|b| + sum |w_j| |x_j|) + (n + 1) 2^-1074,   c = (n + 4) u,
 // (Higham, Accuracy and Stability, 2002, section 3.1: gamma_(n+1) with the rounding of c itself allowed for; a product
 // that underflows adds at most 2^-1075 and sums never underflow.) sum |w_j| |x_j| is at most the product of the
-// Euclidean norms. Radii pass through as sum |w_j| r_j, itself computed and enlarged in the same way. A
-// result that is not finite becomes the whole line.
+// Euclidean norms. Radii pass through as sum |w_j| r_j, itself computed and enlarged in the same way, or bounded by the
+// product of the Euclidean norms too. A result that is not finite becomes the whole line.
 #include "relucert/number/interval.hpp"
 
 #include <cstddef>
@@ -32,6 +32,11 @@ struct MidpointRadiusMatrix {
     void relu();
 };
 
+/// How radii pass through a matrix: by the product with the absolute weights (as narrow as can be, a second matrix
+/// product), or by Euclidean norms (cheap; wider by a small factor, which does not matter for radii of rounding
+/// errors).
+enum class RadiusBound { product, norms };
+
 /// The matrix of an affine map with what the enclosure needs of it, made once.
 class AffineMap {
 public:
@@ -41,10 +46,11 @@ public:
 
     [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
     [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
-    /// Encloses W x + b for each column x of the batch (columns() x any). One matrix product if the batch is of points,
-    /// else two. @throws InternalError if the shapes do not fit, a radius is negative or NaN, or the thread does not
-    /// round to nearest with subnormal numbers.
-    [[nodiscard]] MidpointRadiusMatrix enclose(const MidpointRadiusMatrix& batch) const;
+    /// Encloses W x + b for each column x of the batch (columns() x any). One matrix product if the batch is of points
+    /// or radii pass by norms, else two. @throws InternalError if the shapes do not fit, a radius is negative or NaN,
+    /// or the thread does not round to nearest with subnormal numbers.
+    [[nodiscard]] MidpointRadiusMatrix enclose(const MidpointRadiusMatrix& batch,
+                                               RadiusBound radius_bound = RadiusBound::product) const;
 
 private:
     std::size_t rows_;

@@ -37,7 +37,8 @@ Rational exact_entry(const std::vector<double>& w, const std::vector<double>& b,
 TEST_CASE("two enclosed layers contain the exact results of members") {
     testing::NumberSource source(42);
     for (const bool extreme : {false, true}) {
-        for (int round = 0; round < 12; ++round) {
+        for (int round = 0; round < 24; ++round) {
+            const RadiusBound bound = round % 4 < 2 ? RadiusBound::product : RadiusBound::norms;
             const std::size_t inner = 1 + source.bits() % (round == 0 ? 300 : 40);
             const std::size_t rows = 1 + source.bits() % 20;
             const std::size_t outputs = 1 + source.bits() % 5;
@@ -53,10 +54,10 @@ TEST_CASE("two enclosed layers contain the exact results of members") {
             }
             const AffineMap first(rows, inner, w1, b1);
             const AffineMap second(outputs, rows, w2, b2);
-            const MidpointRadiusMatrix before = first.enclose(x);
+            const MidpointRadiusMatrix before = first.enclose(x, bound);
             MidpointRadiusMatrix hidden = before;
             hidden.relu();
-            const MidpointRadiusMatrix result = second.enclose(hidden);
+            const MidpointRadiusMatrix result = second.enclose(hidden, bound);
             for (std::size_t j = 0; j < batch; j += 7) {
                 for (const int corner : {-1, 0, 1}) {  // members: both ends and the middle, by entry
                     std::vector<Rational> member;
