@@ -163,6 +163,9 @@ const Mutant mutants[] = {
     {"cells", "\"prefix\": \"++-\"", "\"prefix\": \"++\"", "ascending or out of range"},
     {"cells", "\"3\",\n         \"1\"", "\"3\",\n         \"2\"", "do not combine to zero"},
     {"cells", "\"3\",\n         \"1\"", "\"3\",\n         \"-1\"", "not positive"},
+    // Only the first coordinate, then only the second, of the combination is not zero.
+    {"cells", "[\n        \"1\",\n        \"1\"\n       ],\n       ", "", "do not combine to zero"},
+    {"cells", "[\n        \"2\",\n        \"1\"\n       ],\n       ", "", "do not combine to zero"},
     {"cells", "\"-+-\",\n", "", "not the list of the cells"},
     {"cells", "\"signs\": \"+--\"", "\"signs\": \"---\"", "begins with +"},
 };

@@ -178,6 +178,9 @@ TEST_CASE("values of formulas") {
         {"let S = dataset([[1] -> 2 times 3, [2] -> 4]); count(i > 0 for i in points(S)) = 4 and length(points(S)) = 2 "
          "and sum([y for (x -> y) in S]) = 6",
          "proved"},
+        {"let p = [1] -> 2 times 3; p = ([1] -> 2 times 3) and p != ([1] -> 2 times 4) and p != ([2] -> 2 times 3) and "
+         "p != ([1] -> 1 times 3)",
+         "proved"},
         {"let S = dataset([1 -> [2]]); label(S[1]) = 2 and input(S[1]) = [1] and times(S[1]) = 1 and S[[1, 1]] != S "
          "and S[1..1] = S",
          "proved"},
