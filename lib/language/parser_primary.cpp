@@ -118,6 +118,9 @@ void Parser::arguments(SyntaxNode& call) {
                  "name it too, or put a comparison into parentheses: (a = b)");
         }
         call.children.push_back(expression());
+        if (named && token().is_keyword("for"))
+            fail(first, "'" + call.names.back() + " = ...' is a named argument here, which cannot run over 'for'",
+                 "put a comparison into parentheses: (a = b)");
         if (call.children.size() == 2 && !named) {
             if (token().is_keyword("for")) {
                 call.clauses = clauses();
