@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t inner_block = 256;  // a panel of b (inner_block x tile columns) stays in the first cache
 constexpr std::size_t row_block = 128;    // a block of a (row_block x inner_block) stays in the second
-constexpr std::size_t largest_tile = 8 * 24;
+constexpr std::size_t largest_tile = 8UL * 24;
 
 void plain_tile(std::size_t inner, const double* a, const double* b, double* tile) {
     double sum[4][4] = {};

@@ -87,6 +87,7 @@ TEST_CASE("errors name place, excerpt and hint") {
     CHECK(error_of("a ≤ b").find("ASCII") != std::string::npos);
     CHECK(error_of("if a then b").find("every if has an else") != std::string::npos);
     CHECK(error_of("f(a = 1, 2)").find("positional argument behind a named one") != std::string::npos);
+    CHECK(error_of("count(y = 2 for y in [1, 2])").find("named argument here") != std::string::npos);
     CHECK(error_of("f(1: 2)").find("NAME in LIST") != std::string::npos);
     CHECK(error_of("").find("an empty formula") != std::string::npos);
     CHECK(error_of("'abc").find("does not end") != std::string::npos);
