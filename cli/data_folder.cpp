@@ -2,10 +2,10 @@
 
 #include "build_settings.hpp"
 #include "relucert/failure/failure.hpp"
+#include "relucert/language/spelling_hint.hpp"
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 #include <sstream>
 
 namespace relucert {
@@ -21,21 +21,6 @@ fs::path program_folder() {
 }
 
 bool is_below(const fs::path& relative) { return !relative.empty() && *relative.begin() != ".."; }
-
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-        }
-    }
-    return row.back();
-}
 
 }  // namespace
 

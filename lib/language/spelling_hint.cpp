@@ -5,9 +5,6 @@
 
 namespace relucert {
 
-namespace {
-
-/// Levenshtein's distance: insertions, deletions and replacements.
 std::size_t edit_distance(const std::string& a, const std::string& b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -22,8 +19,6 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     }
     return row[b.size()];
 }
-
-}  // namespace
 
 std::string nearest_spelling(const std::string& name, const std::vector<std::string>& known) {
     constexpr std::size_t longest = 64;

@@ -14,6 +14,22 @@ std::vector<Builtin> network_builtins();
 std::vector<Builtin> network_construction_builtins();
 std::vector<Builtin> evidence_builtins();
 
+/// A row of the registry for a builtin that needs neither evidence nor a type rule of its own.
+inline Builtin plain_row(const char* topic, const char* source, const char* name,
+                         std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
+                         const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
+    Builtin made{.name = name,
+                 .parameters = std::move(parameters),
+                 .result = result,
+                 .topic = topic,
+                 .meaning = meaning,
+                 .units = units,
+                 .source = source,
+                 .evidence = ""};
+    made.call = call;
+    return made;
+}
+
 /// Numbers, or lists of numbers nested to any depth.
 inline Type any_numbers() { return Type::numeric(0, Type::deepest); }
 /// A list of anything.

@@ -11,16 +11,7 @@ namespace {
 
 Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
             const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
-    Builtin made{.name = name,
-                 .parameters = std::move(parameters),
-                 .result = result,
-                 .topic = "data",
-                 .meaning = meaning,
-                 .units = units,
-                 .source = "",
-                 .evidence = ""};
-    made.call = call;
-    return made;
+    return plain_row("data", "", name, std::move(parameters), result, meaning, units, call);
 }
 
 const LabelledValue& labelled_of(const Value& value) {

@@ -16,16 +16,7 @@ const std::vector<Value>& entries_of(const Value& value) {
 
 Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
             const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
-    Builtin made{.name = name,
-                 .parameters = std::move(parameters),
-                 .result = result,
-                 .topic = "lists",
-                 .meaning = meaning,
-                 .units = units,
-                 .source = "",
-                 .evidence = ""};
-    made.call = call;
-    return made;
+    return plain_row("lists", "", name, std::move(parameters), result, meaning, units, call);
 }
 
 Value constant_vector(const Value& length, const Rational& entry) {

@@ -10,16 +10,7 @@ namespace {
 
 Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
             const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
-    Builtin made{.name = name,
-                 .parameters = std::move(parameters),
-                 .result = result,
-                 .topic = "networks",
-                 .meaning = meaning,
-                 .units = units,
-                 .source = "docs/canonical-form.md",
-                 .evidence = ""};
-    made.call = call;
-    return made;
+    return plain_row("networks", "docs/canonical-form.md", name, std::move(parameters), result, meaning, units, call);
 }
 
 /// A point of the network's input dimension.
