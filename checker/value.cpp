@@ -64,6 +64,7 @@ template const LabelledPtr& of_type<LabelledPtr>(const Value&, const char*);
 template const DatasetPtr& of_type<DatasetPtr>(const Value&, const char*);
 template const NetworkPtr& of_type<NetworkPtr>(const Value&, const char*);
 template const std::shared_ptr<const Box>& of_type<std::shared_ptr<const Box>>(const Value&, const char*);
+template const std::shared_ptr<const Function>& of_type<std::shared_ptr<const Function>>(const Value&, const char*);
 
 const Number& number(const Value& v) { return of_type<Number>(v, "a number"); }
 const mpq_class& rational(const Value& v) {

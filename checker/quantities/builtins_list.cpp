@@ -29,6 +29,23 @@ Number exact(const mpz_class& n) { return mpq_class(n); }
 const Labelled& labelled(const Value& v) { return *of_type<LabelledPtr>(v, "a labelled point"); }
 const Box& box(const Value& v) { return *of_type<std::shared_ptr<const Box>>(v, "a box"); }
 
+constexpr unsigned long max_steps = 100'000;
+
+// A function value of the language; a network is none.
+const Value& function(const Value& v) {
+    of_type<std::shared_ptr<const Function>>(v, "a function");
+    return v;
+}
+
+// The states from `start` on: `next` gives state i + 1; behind an unknown state all are unknown.
+Value states(Evaluator& e, const Value& start, size_t steps, const std::function<Value(const Value&, size_t)>& next) {
+    require(steps <= max_steps, "a sequence of more than 10^5 steps");
+    e.spend_entries(steps + 1);
+    Values all = {start};
+    for (size_t i = 0; i < steps; ++i) all.push_back(all[i].is_unknown() ? all[i] : next(all[i], i));
+    return list_value(std::move(all));
+}
+
 }  // namespace
 
 void add_list_builtins(std::map<std::string, Builtin>& table) {
@@ -74,6 +91,20 @@ void add_list_builtins(std::map<std::string, Builtin>& table) {
                             e.spend_entries(items.size());
                             return list_value(std::move(items));
                         }};
+    table["iterate"] = {3, 3, [](Evaluator& e, const Values& a) {
+                            const Value& step = function(a[0]);
+                            const mpz_class n = integer(a[2]);
+                            require(n >= 0 && n <= max_steps, "iterate: a number of steps out of range");
+                            return states(e, a[1], n.get_ui(),
+                                          [&](const Value& state, size_t) { return e.call(step, {state}); });
+                        }};
+    table["fold"] = {3, 3, [](Evaluator& e, const Values& a) {
+                         const Value& step = function(a[0]);
+                         const Values& entries = list(a[2]).items;
+                         return states(e, a[1], entries.size(), [&](const Value& state, size_t i) {
+                             return e.call(step, {state, entries[i]});
+                         });
+                     }};
     table["determinant"] = {1, 1, [](Evaluator&, const Values& a) {
                                 const RationalMatrix rows = square(a[0]);
                                 const auto [scaled, multiple] = over_common_denominator(rows);

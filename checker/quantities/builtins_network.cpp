@@ -94,12 +94,13 @@ Value permuted(Evaluator&, const Values& a) {
     return h.in_network(f);
 }
 
-Value parameters(Evaluator&, const Values& a) {
+Value parameters(const Network& f, bool all_biases) {
     Vector all;
-    for (const Node& node : network(a[0]).nodes) {
+    for (const Node& node : f.nodes) {
         if (node.kind != Node::Kind::affine) continue;
         for (const mpz_class& w : node.weights) all.push_back(ratio(w, node.denominator));
-        if (std::all_of(node.bias.begin(), node.bias.end(), [](const mpz_class& b) { return b == 0; })) continue;
+        if (!all_biases && std::all_of(node.bias.begin(), node.bias.end(), [](const mpz_class& b) { return b == 0; }))
+            continue;
         for (const mpz_class& b : node.bias) all.push_back(ratio(b, node.denominator));
     }
     return vector_value(all);
@@ -142,7 +143,14 @@ void add_network_builtins(std::map<std::string, Builtin>& table) {
                            require(l >= 0 && l < f.depth(), "a suffix behind a layer that the network does not have");
                            return Value{part(f, 2 * l.get_ui() + 1, f.nodes.size())};
                        }};
-    table["parameters"] = {1, 1, parameters};
+    table["parameters"] = {1, 1, [](Evaluator&, const Values& a) { return parameters(network(a[0]), false); }};
+    table["all_parameters"] = {1, 1, [](Evaluator&, const Values& a) { return parameters(network(a[0]), true); }};
+    table["with_parameters"] = {2, 2, [](Evaluator&, const Values& a) {
+                                    const Network& f = network(a[0]);
+                                    const std::vector<mpq_class> theta = exact_vector(a[1]);
+                                    const bool all = theta.size() == parameter_count(f, true);
+                                    return Value{with_parameters(f, theta, all)};
+                                }};
     table["preactivation"] = {3, 3, [](Evaluator&, const Values& a) {
                                   const Network& f = network(a[0]);
                                   const size_t l = position(a[1], f.depth());

@@ -224,4 +224,36 @@ NetworkPtr with_layer(const Network& f, size_t l, const RationalMatrix& weights,
     return result;
 }
 
+static bool has_bias(const Node& affine) {
+    return std::any_of(affine.bias.begin(), affine.bias.end(), [](const mpz_class& b) { return b != 0; });
+}
+
+size_t parameter_count(const Network& f, bool all_biases) {
+    size_t count = 0;
+    for (const Node& node : f.nodes)
+        if (node.kind == Node::Kind::affine)
+            count += node.weights.size() + (all_biases || has_bias(node) ? node.bias.size() : 0);
+    return count;
+}
+
+NetworkPtr with_parameters(const Network& f, const std::vector<mpq_class>& theta, bool all_biases) {
+    require(theta.size() == parameter_count(f, all_biases), "with_parameters: a wrong number of parameters");
+    auto result = std::make_shared<Network>(f);
+    result->digest.clear();
+    auto next = theta.begin();
+    for (Node& node : result->nodes) {
+        if (node.kind != Node::Kind::affine) continue;
+        RationalMatrix rows(node.dimension);
+        for (auto& row : rows) {
+            row.assign(next, next + static_cast<std::ptrdiff_t>(node.columns));
+            next += static_cast<std::ptrdiff_t>(node.columns);
+        }
+        std::vector<mpq_class> bias(node.dimension);
+        if (all_biases || has_bias(node))
+            for (mpq_class& b : bias) b = *next++;
+        node = make_affine(rows, bias, node.of[0]);
+    }
+    return result;
+}
+
 }  // namespace relucert_check

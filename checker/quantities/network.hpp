@@ -46,6 +46,11 @@ std::vector<mpq_class> biases(const Node& affine);
 /// The same network with another affine layer l.
 NetworkPtr with_layer(const Network& f, size_t l, const RationalMatrix& weights, const std::vector<mpq_class>& biases);
 
+/// The same graph with other weights and biases: node by node, weights by rows, then all biases, or only those of nodes
+/// whose bias is not zero everywhere. Refuses a wrong count.
+NetworkPtr with_parameters(const Network& f, const std::vector<mpq_class>& theta, bool all_biases);
+size_t parameter_count(const Network& f, bool all_biases);
+
 using Vector = std::vector<Number>;
 /// The values of nodes 0, 1, ..., in this order.
 std::vector<Vector> node_values(const Network& f, const Vector& x);

@@ -90,9 +90,10 @@ private:
     [[nodiscard]] const Value* local(const std::string& name) const;
     [[nodiscard]] const Scope::Entry* scope_entry(const std::string& name) const;
     void check_limits(const SyntaxNode& node);
-    /// Runs a calculation; gives its errors a place, and turns what stops a builtin into an unknown value.
+    /// Runs a calculation; gives its errors a place, and turns what stops a builtin into an unknown value. If the
+    /// calculation evaluates formulas, an error with a place keeps it.
     template <class Calculate>
-    Value at(std::uint32_t offset, const Calculate& calculate);
+    Value at(std::uint32_t offset, const Calculate& calculate, bool evaluates_formulas = false);
 
     Evaluator::State& state_;
     const Formula& formula_;

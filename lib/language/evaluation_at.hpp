@@ -7,7 +7,7 @@
 namespace relucert {
 
 template <class Calculate>
-Value Evaluation::at(std::uint32_t offset, const Calculate& calculate) {
+Value Evaluation::at(std::uint32_t offset, const Calculate& calculate, bool evaluates_formulas) {
     try {
         return calculate();
     } catch (const UnknownFound& unknown) {
@@ -15,7 +15,8 @@ Value Evaluation::at(std::uint32_t offset, const Calculate& calculate) {
     } catch (const NotExact& inexact) {
         return Value::unknown(inexact.problem);
     } catch (const InputError& error) {
-        // No formula is evaluated inside: a place that is named here is that of a lower floor (a file, a function).
+        if (evaluates_formulas && !error.place().empty()) throw;
+        // Else a place that is named here is that of a lower floor (a file, a function).
         const std::string where = error.place().empty() ? "" : error.place() + ": ";
         formula_.fail(offset, where + error.problem(), error.remedy());
     }

@@ -48,7 +48,8 @@ Value Evaluation::call_builtin(const SyntaxNode& node, const Builtin& row) {
     if (key)
         if (const Value* known = state_.memo.find(*key)) return *known;
     state_.context.given = given;
-    Value result = at(node.mark, [&] { return row.call(arguments, state_.context); });
+    Value result = at(
+        node.mark, [&] { return row.call(arguments, state_.context); }, row.calls_functions);
     if (key) state_.memo.insert(*key, arguments, result);
     if (evidence && result.is_unknown() && state_.trace != nullptr) state_.trace->note_reason(result.reason());
     return result;

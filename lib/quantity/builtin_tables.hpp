@@ -8,6 +8,7 @@ namespace relucert {
 std::vector<Builtin> number_builtins();
 std::vector<Builtin> aggregate_builtins();
 std::vector<Builtin> list_builtins();
+std::vector<Builtin> sequence_builtins();
 std::vector<Builtin> linear_algebra_builtins();
 std::vector<Builtin> data_builtins();
 std::vector<Builtin> network_builtins();

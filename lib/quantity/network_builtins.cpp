@@ -102,6 +102,12 @@ std::vector<Builtin> network_builtins() {
         row("parameters", {f}, Type::point(),
             "All parameters: layer by layer, weights by rows, then the bias if it is not zero everywhere.", "",
             [](std::span<const Value> a, CallContext&) { return Value::point(network_of(a[0]).parameters()); }));
+    rows.push_back(row("all_parameters", {f}, Type::point(),
+                       "All parameters in the order of parameter_gradient: layer by layer, weights by rows, then the "
+                       "bias, zero or not.",
+                       "", [](std::span<const Value> a, CallContext&) {
+                           return Value::point(network_of(a[0]).parameters(Biases::all));
+                       }));
     rows.push_back(row("preactivation", {f, l, x}, Type::point(), "Values of layer l before its ReLU.", "of the layer",
                        [](std::span<const Value> a, CallContext&) {
                            const Network& net = network_of(a[0]);
@@ -133,7 +139,9 @@ std::vector<Builtin> network_builtins() {
         row("directional_derivative", {f, x, {"d", Type::point()}}, Type::numeric(0, 1),
             "One-sided derivative in the input in direction d; always defined.", "of f per unit of d",
             [](std::span<const Value> a, CallContext&) { return directional_value(network_of(a[0]), a[1], a[2]); }));
-    for (Builtin& one : rows) one.remember = one.name == "weight" || one.name == "bias" || one.name == "parameters";
+    for (Builtin& one : rows)
+        one.remember =
+            one.name == "weight" || one.name == "bias" || one.name == "parameters" || one.name == "all_parameters";
     return rows;
 }
 

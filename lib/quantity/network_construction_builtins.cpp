@@ -61,6 +61,20 @@ Value permuted_network(std::span<const Value> a) {
     return network_value(permuted(f, l, order));
 }
 
+/// If the two counts are equal, so are the two orders.
+Value with_all_parameters(std::span<const Value> a) {
+    const Network& f = network_of(a[0]);
+    return strictly([&] {
+        const std::vector<Rational> theta = exact_point(a[1]);
+        const std::size_t all = f.parameter_count(Biases::all);
+        const std::size_t some = f.parameter_count(Biases::nonzero);
+        if (theta.size() != all && theta.size() != some)
+            throw InputError("", std::to_string(theta.size()) + " numbers for a network with " + std::to_string(all) +
+                                     " parameters, " + std::to_string(some) + " without the biases that are zero");
+        return f.with_parameters(theta, theta.size() == all ? Biases::all : Biases::nonzero);
+    });
+}
+
 }  // namespace
 
 std::vector<Builtin> network_construction_builtins() {
@@ -119,6 +133,10 @@ std::vector<Builtin> network_construction_builtins() {
                            const auto j = static_cast<std::size_t>(exact_index(a[3], net.weight(layer).columns()));
                            return strictly([&] { return with_weight(net, layer, i, j, exact_rational(a[4])); });
                        }));
+    rows.push_back(row("with_parameters", {f, {"theta", Type::point()}},
+                       "The same network with the parameters theta, in the order of all_parameters(f), or of "
+                       "parameters(f) if theta has that length.",
+                       [](std::span<const Value> a, CallContext&) { return with_all_parameters(a); }));
     for (Builtin& one : rows) one.remember = true;
     return rows;
 }

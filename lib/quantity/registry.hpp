@@ -33,7 +33,8 @@ struct Builtin {
     bool takes_unknown = false;  ///< the function sees unknown arguments itself; otherwise they make the result unknown
     bool comprehension = false;  ///< an argument `e for ...` is folded with weights, not made a list first
     bool remember = false;       ///< worth keeping per arguments
-    bool reserved = false;       ///< parsed and typed; unknown in this version
+    bool calls_functions = false;  ///< evaluates formulas: an error inside has its own place
+    bool reserved = false;         ///< parsed and typed; unknown in this version
     /// Type of the result where it depends on the arguments' types; null: `result`.
     Type (*result_of)(std::span<const Type> arguments) = nullptr;
     /// Arguments are in the order of `parameters`; what is left out is missing at the end, or null by name.

@@ -166,6 +166,22 @@ TEST_CASE("values of formulas") {
         {"inertia([[0, 1, 0], [1, 0, 0], [0, 0, 0]]) = [1, 1, 1]", "proved"},
         {"inertia([[1, 1], [1, 1]]) = [1, 0, 1]", "proved"},
         {"flatten([[1], [2, 3]]) = [1, 2, 3] and concatenate([1], [2]) = [1, 2]", "proved"},
+        {"iterate(w => w/2 + 1, 1/3, 3) = [1/3, 7/6, 19/12, 43/24] and iterate(w => w, [1], 0) = [[1]]", "proved"},
+        {"let e = 1/2; iterate(w => w - e*[w[2], -w[1]], [1, 0], 2)[3] = [3/4, 1]", "proved"},
+        {"iterate(w => 1/w, 0, 2)[1] = 0 and length(iterate(w => 1/w, 0, 2)) = 3", "proved"},
+        {"iterate(w => 1/w, 0, 2)[3] = 0", "undecided"},
+        {"iterate(w => 1/(1 - w), 1, 3)[3] = 0", "undecided"},
+        {"iterate(w => 1, 1/0, 2)[3] = 1", "undecided"},
+        {"fold((s, x) => 2*s + x, 1, [3, 4]) = [1, 5, 14] and fold((s, x) => 1, 7, [1/0]) = [7, 1]", "proved"},
+        {"let f = relu_network([[1, 2]], [[3]]); all_parameters(f) = [1, 2, 0, 3, 0] and "
+         "parameters(with_parameters(f, [4, 5, 6])) = [4, 5, 6] and "
+         "all_parameters(with_parameters(f, [4, 5, 6, 7, 8])) = [4, 5, 6, 7, 8] and "
+         "with_parameters(f, [4, 5, 0, 7, 0]) = relu_network([[4, 5]], [[7]])",
+         "proved"},
+        {"let f = relu_network_with_biases([[[1]], [[2]]], [[3], [0]]); all_parameters(with_parameters(f, [5, 0, 7])) "
+         "= "
+         "[5, 0, 7, 0]",
+         "proved"},
         {"diagonal([1, 1]) = identity(2) and unit(2, 1) = [1, 0]", "proved"},
         {"(x => x + 1)(2) = 3", "proved"},
         {"((x, y) => x - y)(2, 1) = 1", "proved"},
@@ -249,6 +265,15 @@ TEST_CASE("wrong types, indices and numbers of arguments are errors") {
                             "permuted(relu_network([[1], [2]], [[1, 1]]), 1, [1, 1]) = 1",
                             "rescaled(relu_network([[1]], [[1]]), 1, 1, 0) = 1",
                             "read('a') = 1",
+                            "iterate(w => w, 1, -1) = [1]",
+                            "iterate(w => w, 1, 1/2) = [1]",
+                            "iterate(w => w, 1, 100001)[1] = 1",
+                            "iterate((v, w) => w, 1, 1) = [1, 1]",
+                            "iterate(relu_network([[1]]), [1], 1) = [[1], [1]]",
+                            "fold(x => x, 1, [1]) = [1, 1]",
+                            "fold((s, x) => s, 1, 2) = [1]",
+                            "with_parameters(relu_network([[1, 2]], [[3]]), [1, 2, 3, 4]) = 1",
+                            "with_parameters(relu_network([[1]]), [sqrt(2), 0]) = 1",
                             "(x => x)(1, 2) = 1",
                             "1(2) = 3",
                             "length(1..10^8) = 1"}) {

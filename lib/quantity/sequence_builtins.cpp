@@ -1,0 +1,79 @@
+// Sequences made by a function of the language: iterate, fold.
+#include "relucert/failure/failure.hpp"
+#include "relucert/quantity/builtin_tables.hpp"
+#include "relucert/quantity/exact.hpp"
+
+namespace relucert {
+
+namespace {
+
+constexpr long most_steps = 100000;
+
+const FunctionValue& step_of(const Value& value, std::size_t arity) {
+    if (value.kind() != Value::Kind::function)
+        throw InputError("", "a " + value.describe() + " where a function is needed", "write w => ...");
+    if (value.function().arity != arity)
+        throw InputError("", "a function of " + std::to_string(value.function().arity) + " arguments where one of " +
+                                 std::to_string(arity) + " is needed");
+    return value.function();
+}
+
+/// `next` maps (state, i) to the state i + 1; it sees no unknown state: what follows one is unknown for its reason.
+template <class Next>
+Value states_from(const Value& start, std::size_t steps, const char* name, CallContext& context, const Next& next) {
+    std::vector<Value> states{start};
+    states.reserve(steps + 1);
+    for (std::size_t i = 0; i < steps; ++i) {
+        context.deadline.check(name);
+        states.push_back(states.back().is_unknown() ? states.back() : next(states.back(), i));
+    }
+    return Value::list(std::move(states));
+}
+
+Value iterated(std::span<const Value> a, CallContext& context) {
+    const FunctionValue& step = step_of(a[0], 1);
+    const auto steps = static_cast<std::size_t>(exact_integer(a[2], "a step count", 0, most_steps));
+    return states_from(a[1], steps, "iterate", context, [&](const Value& state, std::size_t) {
+        return step.call({&state, 1});
+    });
+}
+
+Value folded(std::span<const Value> a, CallContext& context) {
+    const FunctionValue& step = step_of(a[0], 2);
+    if (!a[2].is_list()) throw InputError("", "fold runs over a list, not over a " + a[2].describe());
+    const std::vector<Value>& entries = a[2].entries();
+    if (entries.size() > static_cast<std::size_t>(most_steps))
+        throw InputError("", "fold over a list of more than 100000 entries");
+    return states_from(a[1], entries.size(), "fold", context, [&](const Value& state, std::size_t i) {
+        const Value both[] = {state, entries[i]};
+        return step.call(both);
+    });
+}
+
+/// The states have the type of the start or of what a step gives.
+Type type_of_states(std::span<const Type> types) { return Type::list_of(Type::either(types[1], types[0].result())); }
+
+Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const char* meaning,
+            Value (*call)(std::span<const Value>, CallContext&)) {
+    Builtin made = plain_row("sequences", "", name, std::move(parameters), any_list(), meaning, "", call);
+    made.calls_functions = true;
+    made.result_of = type_of_states;
+    return made;
+}
+
+}  // namespace
+
+std::vector<Builtin> sequence_builtins() {
+    const Type any = Type::any();
+    std::vector<Builtin> rows;
+    rows.push_back(
+        row("iterate", {{"step", Type::function({any}, any)}, {"start", any}, {"n", Type::integer()}},
+            "[start, step(start), step(step(start)), ...], n + 1 entries; what follows an unknown entry is unknown.",
+            iterated));
+    rows.push_back(row("fold", {{"step", Type::function({any, any}, any)}, {"start", any}, {"L", any_list()}},
+                       "[start, s1, s2, ...] with s[i] = step(s[i-1], L[i]); what follows an unknown entry is unknown.",
+                       folded));
+    return rows;
+}
+
+}  // namespace relucert
