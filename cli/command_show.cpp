@@ -103,7 +103,11 @@ ExitCode command_show(const std::string& file, const Options& options) {
     const Prelude prelude = load_prelude(options.prelude);
     const auto claim = Claim::load(file, prelude);
     std::ostream& out = std::cout;
-    out << claim->file().title << "\n" << claim->file().source << "\n\n";
+    const ClaimFile& written = claim->file();
+    out << written.title << "\n" << written.source << "\n";
+    if (!written.prose_proof.empty()) out << "beyond the instances, prose proof only: " << written.prose_proof << "\n";
+    if (!written.restored_by.empty()) out << "restored by: " << written.restored_by << "\n";
+    out << "\n";
     if (!claim->variables().empty()) {
         std::vector<std::string> all;
         for (const auto& [name, type] : claim->variables()) all.push_back(name + ": " + type.to_string());

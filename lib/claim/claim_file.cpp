@@ -50,11 +50,14 @@ public:
 
     ClaimFile read(const toml::table& root) {
         only_keys(root, "the claim",
-                  {"title", "source", "expect", "variables", "define", "assume", "conclude", "show", "instance"});
+                  {"title", "source", "expect", "prose_proof", "restored_by", "variables", "define", "assume",
+                   "conclude", "show", "instance"});
         ClaimFile claim;
         claim.path = path_;
         claim.title = required_text(root, "title");
         claim.source = required_text(root, "source");
+        if (root.get("prose_proof") != nullptr) claim.prose_proof = required_text(root, "prose_proof");
+        if (root.get("restored_by") != nullptr) claim.restored_by = required_text(root, "restored_by");
         claim.expect = outcome(*required(root, "expect"));
         for (const auto& [key, node] : table(root, "variables")) {
             require_name(key, "a variable");

@@ -63,6 +63,8 @@ struct ClaimFile {
     std::filesystem::path path;
     std::string title;
     std::string source;
+    std::string prose_proof;  ///< optional: the proof, in prose, of what holds beyond the listed instances
+    std::string restored_by;  ///< optional: which further hypothesis makes the claim true
     Outcome expect = Outcome::holds_here;
     std::vector<VariableDeclaration> variables;  ///< sorted by name
     std::vector<ClaimDefinition> define;         ///< sorted by name

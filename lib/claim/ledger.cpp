@@ -67,6 +67,9 @@ std::vector<std::string> ledger_of(const Claim& claim, const InstanceResult& res
             ledger.push_back("Reach: nothing is proved about the claim.");
             break;
     }
+    if (!claim.file().prose_proof.empty())
+        ledger.push_back("Beyond the listed instances: prose proof only, " + claim.file().prose_proof + ".");
+    if (!claim.file().restored_by.empty()) ledger.push_back("Restored by: " + claim.file().restored_by + ".");
     return ledger;
 }
 

@@ -103,3 +103,13 @@ TEST_CASE("a file that is not there and a folder are refused") {
     CHECK_THROWS_AS(read_claim_file("no-such-file.claim.toml"), InputError);
     CHECK_THROWS_AS(read_claim_file(RELUCERT_SOURCE_DIR), InputError);
 }
+
+TEST_CASE("prose_proof and restored_by are optional texts, not empty ones") {
+    CHECK(parse_claim_file(head + tail, "demo.claim.toml").prose_proof.empty());
+    const ClaimFile claim =
+        parse_claim_file(head + "prose_proof = \"p\"\nrestored_by = \"r\"\n" + tail, "demo.claim.toml");
+    CHECK(claim.prose_proof == "p");
+    CHECK(claim.restored_by == "r");
+    CHECK(refused(head + "prose_proof = \"\"\n" + tail, "4:", "'prose_proof' is empty"));
+    CHECK(refused(head + "restored_by = 1\n" + tail, "4:", "expected a string"));
+}

@@ -168,4 +168,15 @@ TEST_CASE("the ledger names the source, the reading of numbers, and the reach") 
     CHECK(text.find("Source of the claim: s") != std::string::npos);
     CHECK(text.find("real arithmetic") != std::string::npos);
     CHECK(text.find("on this instance, and on no other") != std::string::npos);
+    CHECK(text.find("prose proof only") == std::string::npos);
+    CHECK(text.find("Restored by") == std::string::npos);
+}
+
+TEST_CASE("the ledger says what has a proof in prose only, and what restores a claim") {
+    const auto all = results_of("prose_proof = \"page 1: all x\"\nrestored_by = \"x > 0\"\n" + conclude("1 < 2") +
+                                "[[instance]]\nname = \"i\"\n");
+    std::string text;
+    for (const auto& line : all[0].ledger) text += line + "\n";
+    CHECK(text.find("Beyond the listed instances: prose proof only, page 1: all x.\n") != std::string::npos);
+    CHECK(text.find("Restored by: x > 0.\n") != std::string::npos);
 }
