@@ -167,6 +167,7 @@ const Builtin* find_builtin(const std::string& name) {
             all[one] = {1, 1, nullptr};
         for (const char* two : {"gram_eigenvalues_above", "same_function", "feasible", "in_convex_hull"})
             all[two] = {2, 2, nullptr};
+        all["in_cell_hull"] = {4, 4, nullptr};
         return all;
     }();
     const auto found = table.find(name);

@@ -119,4 +119,20 @@ std::string evidence_json(const SignTree& evidence) {
     return Json{{"kind", "sign-tree"}, {"cells", std::move(cells)}, {"pruned", std::move(pruned)}}.dump();
 }
 
+std::string evidence_json(const CellHullMembership& evidence) {
+    if (evidence.inside) {
+        Json directions = Json::array();
+        for (const std::vector<Rational>& direction : evidence.directions) directions.push_back(texts(direction));
+        return Json{{"kind", "cells"}, {"directions", std::move(directions)}, {"weights", texts(evidence.weights)}}
+            .dump();
+    }
+    Json relations = Json::array();
+    for (const LinearRelation& relation : evidence.relations) relations.push_back(pairs(relation));
+    return Json{{"kind", "separation"},
+                {"direction", texts(evidence.separation)},
+                {"relations", std::move(relations)},
+                {"tree", positions(evidence.tree)}}
+        .dump();
+}
+
 }  // namespace relucert

@@ -5,6 +5,7 @@
 #include "relucert/matrix/gram_count.hpp"
 #include "relucert/matrix/rank_evidence.hpp"
 #include "relucert/network/same_function.hpp"
+#include "relucert/polyhedra/cell_hull.hpp"
 #include "relucert/polyhedra/cells.hpp"
 #include "relucert/polyhedra/feasibility.hpp"
 
@@ -27,5 +28,6 @@ std::string difference_json(const std::vector<Rational>& point);  ///< same-func
 std::string evidence_json(const Feasibility& evidence);           ///< linear-feasibility.md
 std::string evidence_json(const HullMembership& evidence);        ///< linear-feasibility.md
 std::string evidence_json(const SignTree& evidence);              ///< cells.md
+std::string evidence_json(const CellHullMembership& evidence);    ///< cell-hull.md
 
 }  // namespace relucert

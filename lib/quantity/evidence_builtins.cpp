@@ -107,6 +107,15 @@ Value cells_value(std::span<const Value> a, CallContext& context) {
     });
 }
 
+Value cell_hull_value(std::span<const Value> a, CallContext& context) {
+    return call_primitive("in_cell_hull", a, context, [&] {
+        CellHull hull{exact_point(a[1]), exact_matrix(a[2]), exact_point(a[3])};
+        if (hull.normals.rows() == 0) hull.normals = ExactMatrix::zero(0, hull.base.size());
+        const CellHullMembership found = in_cell_hull(exact_point(a[0]), hull, context.deadline);
+        return answer(found.inside, evidence_json(found));
+    });
+}
+
 std::vector<Builtin> eigenvalue_rows() {
     const std::vector<BuiltinParameter> symmetric{{"K", Type::matrix()}};
     const std::vector<BuiltinParameter> any{{"A", Type::matrix()}};
@@ -166,6 +175,13 @@ std::vector<Builtin> evidence_builtins() {
                        "Sign vectors (-1, 1) of the full-dimensional cells of the central arrangement with the normals "
                        "H, in lexicographic order.",
                        "1", "cells.md", cells_value));
+    rows.push_back(row("in_cell_hull",
+                       {{"p", Type::point()}, {"b", Type::point()}, {"X", Type::matrix()}, {"c", Type::point()}},
+                       Type::boolean(),
+                       "p lies in the convex hull of the points b + (sum of c_i x_i over the i with x_i.u > 0), one "
+                       "for each direction "
+                       "u with x_i.u != 0 wherever x_i != 0: Clarke membership at the kinks X of a neuron.",
+                       "", "cell-hull.md", cell_hull_value));
     for (Builtin& one : reserved_rows()) rows.push_back(std::move(one));
     return rows;
 }

@@ -168,6 +168,32 @@ const Mutant mutants[] = {
     {"cells", "[\n        \"2\",\n        \"1\"\n       ],\n       ", "", "do not combine to zero"},
     {"cells", "\"-+-\",\n", "", "not the list of the cells"},
     {"cells", "\"signs\": \"+--\"", "\"signs\": \"---\"", "begins with +"},
+    // cell hulls
+    {"cell-hull", R"("kind": "cells")", R"("kind": "cell")", "cells are expected"},
+    {"cell-hull", R"("kind": "separation")", R"("kind": "separator")", "a separation is expected"},
+    {"cell-hull", R"([["1","-2"],)", R"([["1","0"],)", "a direction on a kink"},
+    {"cell-hull", R"([["1","-2"],)", R"([["2","-1"],)", "another point than the combination"},
+    {"cell-hull", R"([["1","-2"],)", R"([["1","-2","0"],)", "a direction of the wrong length"},
+    {"cell-hull", R"(["1/2","1/2"])", R"(["1/2","1/3"])", "weights that do not sum to 1"},
+    {"cell-hull", R"(["1/2","1/2"])", R"(["1/2"])", "differ in number"},
+    {"cell-hull", R"(["1/2","1/2"])", R"(["3/2","-1/2"])", "a weight that is not positive"},
+    {"cell-hull", R"("direction": ["1","1"])", R"("direction": ["1"])", "wrong length"},
+    {"cell-hull", R"("direction": ["0","-1"])", R"("direction": ["0","1"])", "the tree is not complete"},
+    {"cell-hull", R"(["2","1"]]])", R"(["2","2"]]])", "a relation that does not combine to zero"},
+    {"cell-hull", R"([["3","-1"],["1","1"],["2","1"]])", R"([])", "a relation that does not combine to zero"},
+    {"cell-hull", R"(["3","-1"],)", R"(["3","-1"],["3","0"],)", "a relation of other normals"},
+    {"cell-hull", R"(["3","-1"],)", R"(["3","0"],)", "a multiplier that is zero"},
+    {"cell-hull", R"(["1","1"],["2","1"]])", R"(["4","-1/2"],["2","1"]])",
+     "a relation of other normals"},  // merged away
+    {"cell-hull", R"(["1","1"],["2","1"]])", R"(["6","1"],["2","1"]])", "a relation of other normals"},
+    {"cell-hull", R"(["3","-1"])", R"(["3","-1","1"])", "a pair is expected"},
+    {"cell-hull", R"("tree": [])", R"("tree": ["1"])", "an entry that the tree does not reach"},
+    {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["1"])", "the tree is not complete"},
+    {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["2","1"])", "the tree is not complete"},
+    {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["1","2","2"])", "an entry that the tree does not reach"},
+    {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["1","3"])", "no such relation"},
+    {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["1","1"])", "a relation that the signs do not violate"},
+    {"cell-hull-tree", R"(["-8","5","-5"])", R"(["8","-5","5"])", "a relation that the signs do not violate"},
 };
 
 }  // namespace
@@ -187,7 +213,7 @@ TEST_CASE("golden certificates are verified, and the last line says so") {
         CHECK(check(text).out == result.out);
         ++count;
     }
-    CHECK(count >= 14);
+    CHECK(count >= 16);
 }
 
 TEST_CASE("mutants are refused, each by its own check") {
@@ -213,6 +239,23 @@ TEST_CASE("nodes: none twice, none of another primitive, none of an unknown one"
     CHECK(check(replaced(text, "\"primitive\": \"rank\"", "\"primitive\": \"guess\"")).err.find("unknown primitive") !=
           std::string::npos);
     CHECK(check(replaced(text, node, "")).err.find("is not proved") != std::string::npos);  // a missing node: unknown
+}
+
+TEST_CASE("cell hulls: arguments of different sizes") {
+    const auto vector = [](std::vector<Number> entries) { return vector_value(entries); };
+    const Json no = read_json(R"("no")");
+    const Json evidence = read_json(R"({"kind":"separation","direction":["1"],"relations":[],"tree":[]})");
+    const auto refused = [&](const Values& arguments, const char* reason) {
+        CHECK_THROWS_WITH_AS(check_in_cell_hull(arguments, no, evidence), reason, Refusal);
+    };
+    const Value row = matrix_value({{1}});
+    CHECK(check_in_cell_hull({vector({2}), vector({0}), row, vector({1})}, no, evidence).as<bool>() != nullptr);
+    refused({vector({2}), vector({0}), row, vector({1, 1})},
+            "in_cell_hull: normals and coefficients that differ in number");
+    refused({vector({2}), vector({0, 0}), row, vector({1})}, "in_cell_hull: points of different dimensions");
+    refused({vector({2, 2}), vector({0}), row, vector({1})}, "in_cell_hull: points of different dimensions");
+    // The boundary belongs to the hull: the budget 0 does not close a node.
+    refused({vector({1}), vector({0}), row, vector({1})}, "in_cell_hull: the tree is not complete");
 }
 
 TEST_CASE("fixed-point proofs: a residual that is not dominant is refused, in both forms") {

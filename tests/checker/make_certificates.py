@@ -146,6 +146,25 @@ def main():
                             {"kind": "sign-tree",
                              "cells": [{"signs": "+--", "point": ["1", "-2", "0"]}, {"signs": "+-+", "point": ["2", "-1", "0"]}, {"signs": "+++", "point": ["1", "1", "0"]}],
                              "pruned": [{"prefix": "++-", "multipliers": [["1", "1"], ["2", "1"], ["3", "1"]]}]})])
+    # x_4 = -2 x_1 and x_5 = 0: merged, the coefficients are 3, 2, -2 on (1, 0), (0, 1), (1, 1), and b moves by 1 (-2, 0). The values are
+    # (0, -2), (2, 0), (-3, 0), (-1, 2), (0, 0), (-1, 0) for b = (1, 0). Twice v = (1, 1): budget 3/2, costs 3, 2, 4.
+    kinks = [[1, 0], [0, 1], [1, 1], [-2, 0], [0, 0]]
+    slopes = [1, 2, -2, 1, 7]
+    certificate("cell-hull", {"X": "matrix"}, {"X": "[[1, 0], [0, 1], [1, 1], [-2, 0], [0, 0]]"}, [],
+                ["in_cell_hull([1/2, 1], [1, 0], X, [1, 2, -2, 1, 7])", "not in_cell_hull([1, 3/2], [1, 0], X, [1, 2, -2, 1, 7])",
+                 "not in_cell_hull([0, 0], [3, 3], X, [1, 2, -2, 1, 7])"], "holds-here",
+                nodes=[node("in_cell_hull", [[F(1, 2), 1], [1, 0], kinks, slopes], "yes", {"kind": "cells", "directions": [["1", "-2"], ["-2", "1"]], "weights": ["1/2", "1/2"]}),
+                       node("in_cell_hull", [[1, F(3, 2)], [1, 0], kinks, slopes], "no",
+                            {"kind": "separation", "direction": ["1", "1"], "relations": [[["3", "-1"], ["1", "1"], ["2", "1"]]], "tree": ["1"]}),
+                       node("in_cell_hull", [[0, 0], [3, 3], kinks, slopes], "no", {"kind": "separation", "direction": ["0", "-1"], "relations": [], "tree": []})])
+    # Gains 10, 8, -23, -5, 6 for v = (-8, 5, -5), budget 8. The child that deviates at x_2 keeps x_3 and x_1 and has the budget 0 left: not closed.
+    kinks = [[0, 2, 0], [-1, -2, -2], [-1, 1, -2], [0, 1, 2], [-1, -2, -1]]
+    slopes = [1, 1, -1, 1, 2]
+    certificate("cell-hull-tree", {"X": "matrix"}, {"X": "[[0, 2, 0], [-1, -2, -2], [-1, 1, -2], [0, 1, 2], [-1, -2, -1]]"}, [],
+                ["not in_cell_hull([-2, -2, -2], [0, 0, 0], X, [1, 1, -1, 1, 2])"], "holds-here",
+                nodes=[node("in_cell_hull", [[-2, -2, -2], [0, 0, 0], kinks, slopes], "no",
+                            {"kind": "separation", "direction": ["-8", "5", "-5"],
+                             "relations": [[["3", "-2"], ["1", "3"], ["2", "2"]], [["3", "-4"], ["1", "7"], ["5", "4"], ["4", "-2"]]], "tree": ["1", "2"]})])
     # A counterexample without evidence: exact radicals, definitions, parameters.
     certificate("radicals", {"t": "number"}, {"t": "sqrt(k)"}, ["t^2 = 8"], ["t != 2*sqrt(2)", "bound(t) < 3"], "counterexample",
                 verdicts=(["proved"], ["refuted", "proved"]), define=[("bound", ["x"], "x + 1/8")], parameters=[("k", 8)])

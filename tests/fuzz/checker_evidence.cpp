@@ -53,6 +53,8 @@ const std::vector<FalseStatement>& statements() {
             negated("feasible([[1],[-1]],[1,0])"),
             plain("in_convex_hull([2,2],[[0,0],[1,0],[0,1]])", ""),
             negated("in_convex_hull([1/4,1/4],[[0,0],[1,0],[0,1]])"),
+            plain("in_cell_hull([2],[0],[[1],[2]],[1,-1])", ""),
+            negated("in_cell_hull([1/2],[0],[[1],[2]],[3,-1])"),
             FalseStatement{"length(cells([[1,0],[0,1],[1,1]])) != 6", "cells([[1,0],[0,1],[1,1]])"},
         };
     }();

@@ -63,6 +63,16 @@ TEST_CASE("evidence as the pages write it") {
     CHECK(
         evidence_json(tree) ==
         R"({"kind":"sign-tree","cells":[{"signs":"++","point":["1","1"]}],"pruned":[{"prefix":"+-","multipliers":[["1","1"],["2","1"]]}]})");
+    CellHullMembership hull;
+    hull.separation = {Rational(-1), Rational(2)};
+    hull.relations = {{{2, Rational(1)}, {0, Rational(-3)}}};
+    hull.tree = {0, 0};
+    CHECK(evidence_json(hull) ==
+          R"({"kind":"separation","direction":["-1","2"],"relations":[[["3","1"],["1","-3"]]],"tree":["1","1"]})");
+    hull.inside = true;
+    hull.directions = {{Rational(1), Rational(1, 2)}};
+    hull.weights = {Rational(1)};
+    CHECK(evidence_json(hull) == R"({"kind":"cells","directions":[["1","1/2"]],"weights":["1"]})");
     CHECK(evidence_json(SignTree{}) == R"({"kind":"sign-tree","cells":[],"pruned":[]})");
 }
 

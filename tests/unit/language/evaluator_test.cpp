@@ -90,6 +90,12 @@ TEST_CASE("values") {
         {"largest_eigenvalue([[2, 0], [0, 1]]) = 2", "true"},
         {"feasible([[1], [-1]], [0, -1])", "false"},
         {"in_convex_hull([1/2], [[0], [1]])", "true"},
+        {"in_cell_hull([0], [0], [[1], [-1]], [1, -1])", "false"},  // NC-19: the kinks of an antipodal pair cancel
+        {"in_cell_hull([1], [0], [[1], [-1]], [1, -1])", "true"},
+        {"in_cell_hull([0], [-1], [[1]], [2])", "true"},
+        {"in_cell_hull([0], [1], [[1]], [2])", "false"},
+        {"in_cell_hull([2], [2], [], [])", "true"},
+        {"in_cell_hull([0], [1/0], [[1]], [2])", "unknown"},
         {"cells([[1, 0], [0, 1]])", "[[-1, -1], [-1, 1], [1, -1], [1, 1]]"},
     };
     Sandbox sandbox;
