@@ -25,6 +25,22 @@ struct SearchArguments {
     unsigned long denominator = 1;  ///< random parameters are multiples of 1/denominator
 };
 
+struct KinkArguments {
+    std::string net;
+    std::string data;
+    std::string transform;  ///< formula of D, the data of the file, or "": D itself
+    std::string distance = "0";
+    std::string loss = "squared";
+    std::string train;  ///< "first weights", "first layer", "weights" or "all"; "": weights, or all if a bias is not 0
+    std::size_t most = 50;     ///< more kinks than this are refused
+    std::string trajectory;    ///< file of parameters, one row a step
+    std::string second_start;  ///< network file
+    std::string second_data;   ///< data file
+    std::string step_size;     ///< a rational, or "": no runs
+    std::size_t steps = 0;
+    std::string relu_derivative = "0";  ///< of the runs, at kinks
+};
+
 struct ListArguments {
     bool quantities = false;
     bool evidence = false;
@@ -39,6 +55,7 @@ ExitCode command_counterexample(const std::string& name, const Assignments& set,
 ExitCode command_search(const SearchArguments& arguments, const Options& options);
 ExitCode command_verify(const std::vector<std::string>& certificates, const Options& options);
 ExitCode command_explain(const std::string& file, const Options& options);
+ExitCode command_kinks(const KinkArguments& arguments, const Options& options);
 ExitCode command_list(const ListArguments& arguments, const Options& options);
 /// Prints the canonical form of a network (or data set) file, or writes it to `output`.
 ExitCode command_canonical(const std::string& file, bool dataset, const std::string& output);

@@ -52,20 +52,9 @@ void load(Job& job, const Prelude& prelude, const Selection& selection) {
     }
 }
 
-}  // namespace
-
-Job run_job(const std::vector<std::filesystem::path>& files, const Prelude& prelude, const Options& options,
-            const Selection& selection, const std::function<void(const Job&, const JobRow&)>& row_done) {
+void evaluate_rows(Job& job, const Options& options, const std::function<void(const Job&, const JobRow&)>& row_done) {
     const auto start = std::chrono::steady_clock::now();
-    Job job;
     job.verify = options.verify && !options.certificates.empty();
-    for (const auto& path : files) {
-        const std::string shown = display_path(path);
-        job.files.push_back({path, shown, slug_of_claim(shown), nullptr, ""});
-    }
-    make_unique(job.files);
-    load(job, prelude, selection);
-
     const std::filesystem::path checker = job.verify ? find_checker() : std::filesystem::path();
     const std::filesystem::path folder = options.certificates;
     EvaluationOptions evaluation;
@@ -98,6 +87,33 @@ Job run_job(const std::vector<std::filesystem::path>& files, const Prelude& prel
         row_done(job, job.rows[i]);
     });
     job.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+Job run_job(const std::vector<std::filesystem::path>& files, const Prelude& prelude, const Options& options,
+            const Selection& selection, const std::function<void(const Job&, const JobRow&)>& row_done) {
+    Job job;
+    for (const auto& path : files) {
+        const std::string shown = display_path(path);
+        job.files.push_back({path, shown, slug_of_claim(shown), nullptr, ""});
+    }
+    make_unique(job.files);
+    load(job, prelude, selection);
+    evaluate_rows(job, options, row_done);
+    return job;
+}
+
+Job run_claim(std::shared_ptr<const Claim> claim, const Options& options) {
+    Job job;
+    const std::string shown = claim->file().path.generic_string();
+    job.files.push_back({claim->file().path, shown, slug_of_claim(shown), std::move(claim), ""});
+    for (auto& instance : job.files.front().claim->expand(Deadline())) {
+        JobRow row;
+        row.instance = std::move(instance);
+        job.rows.push_back(std::move(row));
+    }
+    evaluate_rows(job, options, nullptr);
     return job;
 }
 

@@ -51,6 +51,9 @@ struct Selection {
 Job run_job(const std::vector<std::filesystem::path>& files, const Prelude& prelude, const Options& options,
             const Selection& selection, const std::function<void(const Job&, const JobRow&)>& row_done);
 
+/// The same for all instances of one claim that is not read from a file. @throws InputError for its patterns.
+Job run_claim(std::shared_ptr<const Claim> claim, const Options& options);
+
 /// Exit code of one row.
 ExitCode exit_code_of(const JobRow& row);
 /// "holds-here", ..., "skipped", "refused", "interrupted", "out of limits": one word for tables.

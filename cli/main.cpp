@@ -125,6 +125,26 @@ int main(int argc, char** argv) {
     add_common(*explain, options);
     explain->callback([&] { chosen = [&] { return command_explain(name, options); }; });
 
+    KinkArguments kink_arguments;
+    CLI::App* kinks =
+        app.add_subcommand("kinks", "list and classify the kinks of a risk in the parameters of a network");
+    kinks->add_option("--net", kink_arguments.net, "FILE of a network with one output")->required();
+    kinks->add_option("--data", kink_arguments.data, "FILE of a data set")->required();
+    kinks->add_option("--transform", kink_arguments.transform, "a data set as a formula of D, the data of the file");
+    kinks->add_option(
+        "--distance", kink_arguments.distance,
+        "rational: kinks of the first layer up to this distance in the parameters (default 0: those met)");
+    kinks->add_option("--loss", kink_arguments.loss, "squared: r^2/2 (default), or absolute: |r|")
+        ->check(CLI::IsMember({"squared", "absolute"}));
+    kinks
+        ->add_option("--train", kink_arguments.train,
+                     "first-weights, first-layer, weights, all (default: weights, or all if a bias is not 0)")
+        ->check(CLI::IsMember({"first-weights", "first-layer", "weights", "all"}));
+    kinks->add_option("--most", kink_arguments.most, "refuse to report more kinks than this (default 50)");
+    add_common(*kinks, options);
+    add_writing(*kinks, options);
+    kinks->callback([&] { chosen = [&] { return command_kinks(kink_arguments, options); }; });
+
     ListArguments list_arguments;
     CLI::App* list = app.add_subcommand("list", "list the shipped claims, or the quantities");
     list->add_flag("--quantities", list_arguments.quantities, "builtin functions and definitions of the prelude");

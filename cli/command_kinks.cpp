@@ -1,0 +1,75 @@
+// kinks: the kinks of a risk near the parameters of a network, and what runs of gradient descent do at them.
+#include "cli/data_folder.hpp"
+#include "cli/job.hpp"
+#include "cli/kink_report.hpp"
+#include "cli/output.hpp"
+#include "relucert/failure/failure.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+namespace relucert {
+
+namespace {
+
+/// The names of --train are those of the prelude, with '-' for the space.
+std::string trained_parameters(KinkSession& session, std::string given) {
+    if (!given.empty()) {
+        std::replace(given.begin(), given.end(), '-', ' ');
+        return given;
+    }
+    return session.evaluate("bias_free(f)").truth() == Truth::yes ? "weights" : "all";
+}
+
+void require_rational(KinkSession& session, const std::string& text, const std::string& option, bool positive) {
+    const Value value = session.evaluate(text);
+    if (!value.is_number() || !value.number().rational() || value.number().rational()->sign() < (positive ? 1 : 0))
+        throw InputError(option, "'" + text + "' is not a " + (positive ? "positive " : "") + "rational number",
+                         "for example 1/100 or 0.01");
+}
+
+std::string verdict_of_row(const JobRow& row) {
+    if (row.result.status == InstanceResult::Status::refused) return "refused: " + row.result.error;
+    if (!row.refusal.empty()) return "REFUSED by relucert-check: " + row.refusal;
+    if (!row.good()) return status_text(row) + (row.result.limit.empty() ? "" : ": " + row.result.limit);
+    return "all " + std::to_string(row.result.conclude.size()) + " statements proved" +
+           (row.verified ? ", verified by relucert-check" : "");
+}
+
+}  // namespace
+
+ExitCode command_kinks(const KinkArguments& given, const Options& options) {
+    const Prelude prelude = load_prelude(options.prelude);
+    const Deadline deadline(options.timeout, options.memory);
+    KinkSession session(prelude, deadline);
+    KinkArguments arguments = given;
+    session.network("f", arguments.net);
+    if (arguments.transform.empty())
+        session.dataset("S", arguments.data);
+    else
+        session.transformed_dataset("S", arguments.data, arguments.transform);
+    arguments.train = trained_parameters(session, given.train);
+    require_rational(session, arguments.distance, "--distance", false);
+
+    const KinkReport report = report_kinks(session, arguments);
+    // The same statements once more, as a claim: what is printed is what a certificate says.
+    Options writing = options;
+    if (writing.certificates.empty() && writing.verify) writing.certificates = "certificates";
+    const Job job = run_claim(session.claim("Kinks of a risk near the parameters of a network, their classes, and the "
+                                            "constants of C1 to C6",
+                                            "kinks"),
+                              writing);
+    const JobRow& row = job.rows.front();
+    const std::string certificate = row.certificate.empty() ? "" : writing.certificates + "/" + row.certificate;
+    if (options.json) {
+        std::cout << kink_json(report, arguments, verdict_of_row(row), certificate, options.digits);
+    } else {
+        std::cout << kink_text(report, arguments, options.digits) << verdict_of_row(row) << "\n" << std::flush;
+        if (!certificate.empty()) std::cerr << "certificate " << certificate << "\n";
+        std::cerr << "rests on:\n";
+        for (const auto& line : row.result.ledger) std::cerr << "    " << line << "\n";
+    }
+    return job.exit_code();
+}
+
+}  // namespace relucert

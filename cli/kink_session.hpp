@@ -1,0 +1,56 @@
+#pragma once
+// A claim that is written while its quantities are evaluated: the kink report asks for values in the claim language,
+// states what it found, and hands over the claim, so that a certificate says the same as the report.
+#include "relucert/claim/claim.hpp"
+#include "relucert/claim/file_cache.hpp"
+#include "relucert/evidence/store.hpp"
+#include "relucert/language/evaluator.hpp"
+#include "relucert/language/types.hpp"
+
+#include <memory>
+#include <string>
+
+namespace relucert {
+
+class KinkSession {
+public:
+    /// The prelude and the deadline must outlive the session.
+    KinkSession(const Prelude& prelude, const Deadline& deadline);
+    KinkSession(const KinkSession&) = delete;
+    KinkSession& operator=(const KinkSession&) = delete;
+
+    /// A variable of the claim, read from a file. @throws InputError.
+    void network(const std::string& name, const std::string& path);
+    void dataset(const std::string& name, const std::string& path);
+    /// A data set by a formula of D, the data set of the file.
+    void transformed_dataset(const std::string& name, const std::string& path, const std::string& formula);
+    /// A name of [define]. @throws InputError.
+    void define(const std::string& name, const std::string& formula);
+    /// The value of a formula over these names and the prelude. @throws InputError, LimitReached.
+    Value evaluate(const std::string& formula);
+
+    /// States a formula as a conclusion of the claim.
+    void conclude(const std::string& name, const std::string& that);
+    /// A quantity for [show], unless its value is unknown.
+    void show(const std::string& name, const std::string& formula);
+
+    /// The claim with one instance. @throws InputError.
+    [[nodiscard]] std::shared_ptr<const Claim> claim(const std::string& title, const std::string& instance) const;
+
+private:
+    void variable(const std::string& name, const Type& type, const std::string& type_name, const std::string& path);
+
+    const Prelude& prelude_;
+    FileCache files_;
+    EvidenceStore store_;
+    TypeScope types_;
+    Scope scope_;
+    Evaluator evaluator_;
+    ClaimFile claim_;
+    InstanceTemplate instance_;
+};
+
+/// A text of the claim language, in quotes. @throws InputError if it holds a quote itself.
+std::string text_literal(const std::string& text);
+
+}  // namespace relucert
