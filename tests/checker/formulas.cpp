@@ -1,41 +1,12 @@
 // Tables of formulas: parsed or refused; and their values, through a certificate without evidence.
 #include <doctest/doctest.h>
 
-#include <sstream>
-
-#include "certificate.hpp"
 #include "formula.hpp"
-#include "sha256.hpp"
+#include "formula_claim.hpp"
 
 using namespace relucert_check;
 
-namespace {
-
-// "proved", "refuted", "undecided" (unknown) or "error: ...".
-std::string verdict_of(const std::string& formula) {
-    std::string error;
-    for (const std::string verdict : {"proved", "refuted", "undecided"}) {
-        const std::string outcome = verdict == "proved"    ? "holds-here"
-                                    : verdict == "refuted" ? "counterexample"
-                                                           : "undecided";
-        const std::string text =
-            R"({"relucert":"certificate","version":"1","producer":"","prelude":")" + sha256("") +
-            R"(","claim":{"title":"","source":"","variables":[],"define":[],"assume":[],"conclude":[{"name":"","that":")" +
-            formula +
-            R"("}],"show":[]},"instance":{"name":"","parameters":[],"let":[],"files":[],"reads":[]},"verdicts":{"assume":[],"conclude":[")" +
-            verdict + R"("]},"outcome":")" + outcome + R"(","show":[],"nodes":[],"ledger":[]})";
-        std::ostringstream out, err;
-        Limits limits;
-        limits.precision = 2048;
-        if (check_bytes(
-                text, [](const std::string&) { return std::optional<std::string>(); }, "", out, err, limits) == 0)
-            return verdict;
-        error = err.str();
-    }
-    return "error: " + error;
-}
-
-}  // namespace
+using testing::verdict_of;
 
 TEST_CASE("formulas outside the grammar are refused") {
     for (const char* bad : {"",
