@@ -168,7 +168,8 @@ Value Evaluator::comparison(const Expression& e, const Environment& environment)
         Value right = evaluate(*e.parts[i + 1], environment);
         std::optional<bool> one;
         try {
-            one = compare_values(e.operators[i], left, right);
+            const bool in_function = e.operators[i] == "in" && right.as<std::shared_ptr<const Function>>() != nullptr;
+            one = in_function ? truth(call(right, {left})) : compare_values(e.operators[i], left, right);
         } catch (const UnknownValue&) {
         }
         if (one == false) return {false};

@@ -236,13 +236,27 @@ Value Evaluation::compared(const SyntaxNode& node, std::size_t i, const Value& l
                                              Relation::in};
     const auto which = static_cast<std::size_t>(node.operators[i]) - static_cast<std::size_t>(Operator::less);
     unsigned bits = 0;
-    Value verdict = at(node.children[i + 1]->begin, [&] {
-        Comparison result = compare(relations[which], left, right, state_.context.limits);
-        bits = result.bits;
-        return Value::truth(result.verdict, result.reason);
-    });
+    const bool in_function = node.operators[i] == Operator::in && right.kind() == Value::Kind::function;
+    Value verdict = at(
+        node.children[i + 1]->begin,
+        [&] {
+            if (in_function) return member(left, right.function());
+            Comparison result = compare(relations[which], left, right, state_.context.limits);
+            bits = result.bits;
+            return Value::truth(result.verdict, result.reason);
+        },
+        in_function);
     if (state_.trace != nullptr && state_.trace->wants(&node.operators[i], verdict.truth()))
         note_comparison(node, i, left, right, verdict, bits);
+    return verdict;
+}
+
+Value Evaluation::member(const Value& element, const FunctionValue& set) {
+    if (set.arity != 1)
+        throw InputError("", "a set is a function of one argument, not of " + std::to_string(set.arity));
+    Value verdict = set.call(std::span(&element, 1));
+    if (!verdict.is_unknown() && !verdict.is_truth())
+        throw InputError("", "a set is a function to truth values, not to a " + verdict.describe());
     return verdict;
 }
 

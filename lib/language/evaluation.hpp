@@ -61,6 +61,8 @@ private:
     Value operation(const SyntaxNode& node);
     Value comparison(const SyntaxNode& node);
     Value compared(const SyntaxNode& node, std::size_t i, const Value& left, const Value& right);
+    /// `element in set` for a function as a set.
+    static Value member(const Value& element, const FunctionValue& set);
     void note_comparison(const SyntaxNode& node, std::size_t i, const Value& left, const Value& right,
                          const Value& verdict, unsigned bits);
     Value truths(const SyntaxNode& node);

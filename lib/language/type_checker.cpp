@@ -192,8 +192,11 @@ void TypeChecker::compared(const SyntaxNode& node, std::size_t i, const Type& le
     }
     if (op == Operator::in) {
         const bool in_box = right.kind() == Type::Kind::box && left.may_be(Type::point());
-        if (!in_box && !(right.may_be_list() && left.may_be(right.entry())))
-            formula_.fail(operand.begin, "'in' does not take " + both, "x in L for a list, x in B for a box");
+        const bool in_function = right.kind() == Type::Kind::function && right.parameters().size() == 1 &&
+                                 left.may_be(right.parameters()[0]) && right.result().may_be(Type::boolean());
+        if (!in_box && !in_function && !(right.may_be_list() && left.may_be(right.entry())))
+            formula_.fail(operand.begin, "'in' does not take " + both,
+                          "x in L for a list, x in B for a box, x in F for a function from x to boolean");
         return;
     }
     if (!left.may_be_number() || !right.may_be_number())

@@ -173,7 +173,8 @@ Comparison compare(Relation relation, const Value& a, const Value& b, const Deci
     if (relation == Relation::in && b.is_list()) return in_list(a, b.entries(), limits);
     if (a.is_unknown()) return {Truth::unknown, a.reason(), 0};
     if (relation == Relation::in) {
-        if (b.kind() != Value::Kind::box) throw InputError("", "'in' needs a list or a box, not a " + b.describe());
+        if (b.kind() != Value::Kind::box)
+            throw InputError("", "'in' needs a list, a box or a function, not a " + b.describe());
         return in_box(a, b.box(), limits);
     }
     throw InputError("", "an order of a " + a.describe() + " and a " + b.describe(), "<, <=, >= and > compare numbers");
