@@ -28,6 +28,11 @@ void require_rational(KinkSession& session, const std::string& text, const std::
                          "for example 1/100 or 0.01");
 }
 
+bool has_runs(const KinkArguments& arguments) {
+    return !arguments.step_size.empty() || arguments.steps != 0 || !arguments.trajectory.empty() ||
+           !arguments.second_trajectory.empty() || !arguments.second_start.empty() || !arguments.second_data.empty();
+}
+
 std::string verdict_of_row(const JobRow& row) {
     if (row.result.status == InstanceResult::Status::refused) return "refused: " + row.result.error;
     if (!row.refusal.empty()) return "REFUSED by relucert-check: " + row.refusal;
@@ -44,14 +49,16 @@ ExitCode command_kinks(const KinkArguments& given, const Options& options) {
     KinkSession session(prelude, deadline);
     KinkArguments arguments = given;
     session.network("f", arguments.net);
-    if (arguments.transform.empty())
-        session.dataset("S", arguments.data);
-    else
-        session.transformed_dataset("S", arguments.data, arguments.transform);
+    session.data("S", arguments.data, arguments.transform);
     arguments.train = trained_parameters(session, given.train);
     require_rational(session, arguments.distance, "--distance", false);
 
-    const KinkReport report = report_kinks(session, arguments);
+    for (const auto& [text, option] :
+         {std::pair{&arguments.step_size, "--eta"}, {&arguments.smoothness, "--smoothness"}})
+        if (!text->empty()) require_rational(session, *text, option, true);
+
+    KinkReport report = report_kinks(session, arguments);
+    if (has_runs(arguments)) report_runs(session, arguments, report);
     // The same statements once more, as a claim: what is printed is what a certificate says.
     Options writing = options;
     if (writing.certificates.empty() && writing.verify) writing.certificates = "certificates";

@@ -32,12 +32,14 @@ struct KinkArguments {
     std::string distance = "0";
     std::string loss = "squared";
     std::string train;  ///< "first weights", "first layer", "weights" or "all"; "": weights, or all if a bias is not 0
-    std::size_t most = 50;     ///< more kinks than this are refused
-    std::string trajectory;    ///< file of parameters, one row a step
+    std::size_t most = 50;   ///< more kinks than this are refused
+    std::string trajectory;  ///< file of parameters, one row a step
+    std::string second_trajectory;
     std::string second_start;  ///< network file
     std::string second_data;   ///< data file
     std::string step_size;     ///< a rational, or "": no runs
     std::size_t steps = 0;
+    std::string smoothness;             ///< the L of the smooth bound, or "": the largest Hessian on the runs
     std::string relu_derivative = "0";  ///< of the runs, at kinks
 };
 

@@ -125,7 +125,9 @@ std::string kink_text(const KinkReport& report, const KinkArguments& arguments, 
             if (!report.kinks[i].reason.empty())
                 out += "  kink " + std::to_string(i + 1) + ": " + report.kinks[i].reason + "\n";
     }
-    out += "conditions on the closed ball of radius " + arguments.distance + " about the parameters\n";
+    out += arguments.distance == "0"
+               ? "conditions at these parameters (--distance d: on the closed ball of radius d about them)\n"
+               : "conditions on the closed ball of radius " + arguments.distance + " about these parameters\n";
     Table conditions({"", "applies", "constants", "meaning"});
     for (const auto& one : report.conditions)
         conditions.add({one.name, one.applies, condition_text(one, digits), one.meaning});

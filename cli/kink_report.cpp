@@ -131,8 +131,9 @@ std::string KinkRow::index() const {
     return "[" + std::to_string(sample) + ", " + std::to_string(layer) + ", " + std::to_string(neuron) + "]";
 }
 
-void classify(KinkSession& session, KinkRow& row, const std::string& point, const std::string& label) {
-    const std::string place = "(" + point + ", S, " + row.index();
+void classify(KinkSession& session, KinkRow& row, const std::string& point, const std::string& data,
+              const std::string& label) {
+    const std::string place = "(" + point + ", " + data + ", " + row.index();
     const std::string risk = place + ", loss_function, training)";
     const Value samples = session.evaluate("kink_samples" + place + ", training)");
     for (const Value& one : samples.entries()) row.samples.push_back(natural(one));
@@ -141,7 +142,7 @@ void classify(KinkSession& session, KinkRow& row, const std::string& point, cons
     row.convexity = text_of(session.evaluate("kink_convexity" + risk), row.reason);
     row.crossing = text_of(session.evaluate("kink_crossing" + risk), row.reason);
     const auto velocity = [&](const char* side) {
-        const std::string both = "normal_velocity(" + point + ", S, " + row.index() + ", " + side +
+        const std::string both = "normal_velocity" + place + ", " + side +
                                  ", loss_function, training)/sqrt(kink_normal_squared" + place + ", training))";
         const Value found = session.evaluate(both);
         if (!found.is_list()) return found;
@@ -187,7 +188,7 @@ KinkReport report_kinks(KinkSession& session, const KinkArguments& arguments) {
         const std::string label = "kink " + number + " (sample " + std::to_string(row.sample) + ", layer " +
                                   std::to_string(row.layer) + ", neuron " + std::to_string(row.neuron) + ")";
         session.show(label + ", distance", distance);
-        classify(session, row, "foot_" + number, label);
+        classify(session, row, "foot_" + number, "S", label);
         report.kinks.push_back(std::move(row));
     }
     Conditions(session, report).add_all();

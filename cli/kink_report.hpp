@@ -56,9 +56,10 @@ KinkReport report_kinks(KinkSession& session, const KinkArguments& arguments);
 /// Adds the kinks that the runs cross and, for two runs, their comparison.
 void report_runs(KinkSession& session, const KinkArguments& arguments, KinkReport& report);
 
-/// Coefficient, jump, classes and normal velocities of the kink at the network named `point`, which lies on it; states
+/// Coefficient, jump, classes and normal velocities of a kink at the network named `point`, which lies on it; states
 /// the classes under the name `label`.
-void classify(KinkSession& session, KinkRow& row, const std::string& point, const std::string& label);
+void classify(KinkSession& session, KinkRow& row, const std::string& point, const std::string& data,
+              const std::string& label);
 
 /// A number, an interval [a, b], or "unknown", for tables.
 std::string shown(const Value& value, unsigned digits);

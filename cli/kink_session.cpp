@@ -37,15 +37,14 @@ void KinkSession::network(const std::string& name, const std::string& path) {
     instance_.files.push_back({name, path, {claim_path, 1, 1}});
 }
 
-void KinkSession::dataset(const std::string& name, const std::string& path) {
+void KinkSession::data(const std::string& name, const std::string& path, const std::string& transform) {
     variable(name, Type::dataset(), "dataset", path);
-    scope_.define(name, files_.dataset(path)->value);
-    instance_.files.push_back({name, path, {claim_path, 1, 1}});
-}
-
-void KinkSession::transformed_dataset(const std::string& name, const std::string& path, const std::string& formula) {
-    variable(name, Type::dataset(), "dataset", path);
-    const std::string whole = "let D = read(" + text_literal(path) + "); " + formula;
+    if (transform.empty()) {
+        scope_.define(name, files_.dataset(path)->value);
+        instance_.files.push_back({name, path, {claim_path, 1, 1}});
+        return;
+    }
+    const std::string whole = "let D = read(" + text_literal(path) + "); " + transform;
     const Formula parsed = parse_formula(whole, {"--transform", 1, 1});
     check_types(parsed, types_, Type::dataset());
     scope_.define(name, parsed);
@@ -84,6 +83,7 @@ std::shared_ptr<const Claim> KinkSession::claim(const std::string& title, const 
     file.title = title;
     InstanceTemplate one = instance_;
     one.name = instance;
+    std::sort(one.let.begin(), one.let.end(), by_name);
     file.instances.push_back(one);
     return Claim::from_file(std::move(file), prelude_);
 }

@@ -21,9 +21,8 @@ public:
 
     /// A variable of the claim, read from a file. @throws InputError.
     void network(const std::string& name, const std::string& path);
-    void dataset(const std::string& name, const std::string& path);
-    /// A data set by a formula of D, the data set of the file.
-    void transformed_dataset(const std::string& name, const std::string& path, const std::string& formula);
+    /// The same; `transform`: a data set as a formula of D, the data of the file, or "": D itself.
+    void data(const std::string& name, const std::string& path, const std::string& transform);
     /// A name of [define]. @throws InputError.
     void define(const std::string& name, const std::string& formula);
     /// The value of a formula over these names and the prelude. @throws InputError, LimitReached.

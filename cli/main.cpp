@@ -141,6 +141,17 @@ int main(int argc, char** argv) {
                      "first-weights, first-layer, weights, all (default: weights, or all if a bias is not 0)")
         ->check(CLI::IsMember({"first-weights", "first-layer", "weights", "all"}));
     kinks->add_option("--most", kink_arguments.most, "refuse to report more kinks than this (default 50)");
+    kinks->add_option("--eta", kink_arguments.step_size, "step size of gradient descent from the parameters of --net");
+    kinks->add_option("--steps", kink_arguments.steps, "number of its steps")->check(CLI::Range(1U, 100000U));
+    kinks->add_option("--start2", kink_arguments.second_start,
+                      "FILE of a network of the same widths: start of a second run");
+    kinks->add_option("--data2", kink_arguments.second_data, "FILE of the data of the second run");
+    kinks->add_option("--relu-derivative", kink_arguments.relu_derivative, "relu'(0) of the runs (default 0)");
+    kinks->add_option("--trajectory", kink_arguments.trajectory,
+                      "FILE of a run, one row of parameters and a label a step");
+    kinks->add_option("--trajectory2", kink_arguments.second_trajectory, "FILE of a second run");
+    kinks->add_option("--smoothness", kink_arguments.smoothness,
+                      "the L of the smooth bound (default: the largest Hessian on the runs)");
     add_common(*kinks, options);
     add_writing(*kinks, options);
     kinks->callback([&] { chosen = [&] { return command_kinks(kink_arguments, options); }; });
