@@ -9,12 +9,13 @@ declare -A below=(
     [polyhedra]="failure number matrix"
     [network]="failure number matrix"
     [data]="failure number matrix"
+    [dynamics]="failure number matrix network data"
     [input]="failure number matrix network data"
     [evidence]="failure number matrix polyhedra network data input"
-    [quantity]="failure number matrix polyhedra network data input evidence"
-    [language]="failure number matrix polyhedra network data input evidence quantity"
-    [claim]="failure number matrix polyhedra network data input evidence quantity language"
-    [certificate]="failure number matrix polyhedra network data input evidence quantity language claim"
+    [quantity]="failure number matrix polyhedra network data dynamics input evidence"
+    [language]="failure number matrix polyhedra network data dynamics input evidence quantity"
+    [claim]="failure number matrix polyhedra network data dynamics input evidence quantity language"
+    [certificate]="failure number matrix polyhedra network data dynamics input evidence quantity language claim"
 )
 bad=0
 for folder in lib/*/; do

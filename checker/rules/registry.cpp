@@ -17,6 +17,7 @@ Rule rule_of(const std::string& primitive) {
         {"feasible", check_feasible},
         {"in_convex_hull", check_in_convex_hull},
         {"cells", check_cells},
+        {"descent_shadow", check_descent_shadow},
         {"in_cell_hull", check_in_cell_hull},
     };
     const auto found = table.find(primitive);

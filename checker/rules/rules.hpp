@@ -24,6 +24,7 @@ Value check_same_function(const Values& arguments, const Json& value, const Json
 Value check_feasible(const Values& arguments, const Json& value, const Json& evidence);
 Value check_in_convex_hull(const Values& arguments, const Json& value, const Json& evidence);
 Value check_cells(const Values& arguments, const Json& value, const Json& evidence);
+Value check_descent_shadow(const Values& arguments, const Json& value, const Json& evidence);
 Value check_in_cell_hull(const Values& arguments, const Json& value, const Json& evidence);
 
 // Sub-rules of docs/evidence/positive-semidefinite.md.

@@ -110,6 +110,10 @@ std::string evidence_json(const HullMembership& evidence) {
     return Json{{"kind", "separation"}, {"direction", texts(evidence.direction)}}.dump();
 }
 
+std::string rounded_run_json(unsigned bits) {
+    return Json{{"kind", "rounded-run"}, {"bits", std::to_string(bits)}}.dump();
+}
+
 std::string evidence_json(const SignTree& evidence) {
     Json cells = Json::array();
     for (const Cell& cell : evidence.cells) cells.push_back(Json{{"signs", cell.signs}, {"point", texts(cell.point)}});

@@ -30,4 +30,6 @@ std::string evidence_json(const HullMembership& evidence);        ///< linear-fe
 std::string evidence_json(const SignTree& evidence);              ///< cells.md
 std::string evidence_json(const CellHullMembership& evidence);    ///< cell-hull.md
 
+std::string rounded_run_json(unsigned bits);  ///< descent-shadow.md
+
 }  // namespace relucert

@@ -26,7 +26,7 @@ const std::vector<Builtin>& registry() {
         std::vector<Builtin> all;
         for (auto make :
              {number_builtins, aggregate_builtins, list_builtins, sequence_builtins, linear_algebra_builtins,
-              data_builtins, network_construction_builtins, network_builtins, evidence_builtins})
+              data_builtins, network_construction_builtins, network_builtins, evidence_builtins, descent_builtins})
             for (Builtin& row : make()) all.push_back(std::move(row));
         return all;
     }();

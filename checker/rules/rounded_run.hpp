@@ -1,0 +1,44 @@
+// The rounded run of docs/evidence/descent-shadow.md, replayed in scaled integers.
+#pragma once
+#include "rules.hpp"
+
+namespace relucert_check {
+
+using Integers = std::vector<mpz_class>;
+
+void add_product(mpz_class& sum, const mpz_class& a, const mpz_class& b);
+mpz_class ceiling_of_quotient(const mpz_class& a, const mpz_class& b);
+mpz_class floor_of_quotient(const mpz_class& a, const mpz_class& b);
+/// The least integer whose square is at least this.
+mpz_class root_rounded_up(const mpz_class& square);
+/// Rounds p/q to the nearest integer, ties to even, and counts what was not exact.
+mpz_class nearest_integer(const mpz_class& p, const mpz_class& q, size_t& inexact);
+
+/// f(x) = c + sum of a_k relu(w_k.x + b_k) on data: section 1; one iterate of the run: section 2.
+struct RoundedRun {
+    size_t n = 0, m = 0, d = 0;
+    Integers x, y, times;  // column d of x is the denominator dx: the input of the bias
+    mpz_class dx = 1, dy = 1, size = 0, eta_p, eta_q;
+    std::vector<char> trained, column, row;
+    Integers norms;                     // ceil(2^16 |x_i|)
+    mpz_class mean_square, eigenvalue;  // numerators over size dx^2
+    mpz_class grid;
+    Integers theta;      // over grid
+    size_t inexact = 0;  // roundings of the start or of the last step that were not exact
+    Integers z, moment;  // preactivations over grid dx; sums of residuals times active inputs
+    Integers gradient;   // over size grid^3 dx^2 dy
+
+    RoundedRun(const Network& f, const Dataset& data, const Value& mask, const mpq_class& eta, unsigned long bits);
+    void evaluate();
+    void step();
+
+    size_t w(size_t k, size_t j) const { return j < d ? k * d + j : m * d + k; }
+    size_t a(size_t k) const { return m * (d + 1) + k; }
+    size_t c() const { return m * (d + 2); }
+
+private:
+    void read_data(const Dataset& data);
+    void read_inputs(const Dataset& data);
+};
+
+}  // namespace relucert_check
