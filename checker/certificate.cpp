@@ -282,10 +282,10 @@ int check_bytes(const std::string& certificate, const Resolver& inputs, const st
     out << Check(json, inputs, prelude, limits).run();
     return 0;
 } catch (const Unreadable& e) {
-    err << "relucert-check: " << e.what() << "\n";
+    err << e.what() << "\n";
     return 2;
 } catch (const std::exception& e) {
-    err << "relucert-check: refused: " << e.what() << "\n";
+    err << "refused: " << e.what() << "\n";
     return 1;
 }
 

@@ -74,7 +74,9 @@ int main(int argc, char** argv) {
         inputs = (slash == std::string::npos ? "." : certificate.substr(0, slash)) + "/inputs";
     }
     const auto resolver = [&inputs](const std::string& digest) { return read_file(inputs + "/" + digest + ".json"); };
-    const int code = check_bytes(*bytes, resolver, prelude, std::cout, std::cerr);
+    std::ostringstream reason;
+    const int code = check_bytes(*bytes, resolver, prelude, std::cout, reason);
     std::cout.flush();
+    if (code != 0) std::cerr << "relucert-check: " << certificate << ": " << reason.str();
     return code == 0 && !std::cout ? fail("cannot write to stdout") : code;
 }

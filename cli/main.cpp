@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "relucert/failure/deadline.hpp"
 #include "relucert/failure/failure.hpp"
+#include "relucert/language/spelling_hint.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -37,6 +38,15 @@ void add_writing(CLI::App& command, Options& options) {
     command.add_flag("--verify", options.verify, "have relucert-check verify every certificate");
     command.add_option("--report", options.report, "folder to write index.html to");
     command.add_option("--junit", options.junit, "file to write JUnit XML to");
+}
+
+int unknown_command(const CLI::App& app, const std::string& name) {
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+    const std::string meant = nearest_spelling(name, known);
+    std::cerr << "relucert: there is no command '" << name << "'"
+              << (meant.empty() ? " (relucert --help lists them)" : " (did you mean '" + meant + "'?)") << "\n";
+    return exit_bad_input;
 }
 
 int guarded(const std::function<ExitCode()>& run) {
@@ -179,6 +189,7 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        if (app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-') return unknown_command(app, argv[1]);
         return app.exit(error) == 0 ? exit_as_expected : exit_bad_input;
     }
     return guarded(chosen);

@@ -252,6 +252,6 @@ TEST_CASE("wrong types, indices and numbers of arguments are errors") {
                             "1(2) = 3",
                             "length(1..10^8) = 1"}) {
         CAPTURE(bad);
-        CHECK(verdict_of(bad).starts_with("error: relucert-check: refused"));
+        CHECK(verdict_of(bad).starts_with("error: refused"));
     }
 }

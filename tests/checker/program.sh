@@ -11,7 +11,7 @@ fail() { echo "FAILED: $1" >&2; exit 1; }
 [ "$("$checker" --prelude "$work/empty" --inputs "$certificates/inputs" "$certificates/same-function.json" | tail -n 1)" = "s VERIFIED holds-here" ] || fail "--inputs"
 sed 's/"holds-here"/"counterexample"/' "$certificates/rank.json" > "$work/wrong.json"
 code=0; "$checker" --prelude "$work/empty" "$work/wrong.json" > "$work/out" 2> "$work/err" || code=$?
-[ $code -eq 1 ] && [ ! -s "$work/out" ] && [ -s "$work/err" ] || fail "a refused certificate: exit code 1, nothing on stdout"
+[ $code -eq 1 ] && [ ! -s "$work/out" ] && grep -q "^relucert-check: $work/wrong.json: refused: " "$work/err" || fail "a refused certificate: exit code 1, nothing on stdout, the file and the reason on stderr"
 code=0; "$checker" "$certificates/rank.json" > "$work/out" 2> /dev/null || code=$?
 [ $code -eq 1 ] || [ "$("$checker" --version | sed 's/.*prelude //')" = "$(sha256sum < "$work/empty" | cut -d' ' -f1)" ] || fail "another prelude"
 code=0; "$checker" --prelude "$work/empty" --inputs "$work" "$certificates/same-function.json" > "$work/out" 2> /dev/null || code=$?

@@ -198,7 +198,13 @@ class Certificates(Case):
         done = relucert("verify", refuted)
         self.assertEqual(done.returncode, 1)
         self.assertNotIn("s VERIFIED", done.stdout)
+        self.assertIn(f"relucert-check: {refuted}: refused: ", done.stderr)
         self.assertEqual(relucert("verify", self.folder / "none.json").returncode, 2)
+
+    def test_an_unknown_command_is_named_with_the_nearest_one(self):
+        done = relucert("verfy", "x.json")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr, "relucert: there is no command 'verfy' (did you mean 'verify'?)\n")
 
     def test_explain_a_certificate(self):
         folder = self.folder / "certificates"

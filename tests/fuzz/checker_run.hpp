@@ -27,7 +27,7 @@ inline bool verified(const std::string& certificate, const Resolver& inputs, con
         consistent = printed.empty() && !reason.empty() && (code == 1 || code == 2);
     // Texts of the standard library's exceptions: the checker refused by accident, not by a rule.
     for (const char* accident : {"std::", "_M_", "basic_string", "map::", "vector::", "array::", "bad optional"})
-        if (reason.starts_with(std::string("relucert-check: refused: ") + accident)) consistent = false;
+        if (reason.starts_with(std::string("refused: ") + accident)) consistent = false;
     if (!consistent) {
         std::fprintf(stderr, "exit code %d\nstdout: %s\nstderr: %s\n", code, printed.c_str(), reason.c_str());
         std::abort();
