@@ -112,9 +112,12 @@ def node_mutants(certificate):
         def value(c, new, i=index):
             c["nodes"][i]["value"] = new
 
-        # A disjunction or an implication may be proved by its other side: then the claim stands without the node.
+        # A disjunction or an implication may be proved by its other side: then the claim stands without the node. So
+        # does a refutation without one of the memberships that hold (clarke, frechet: one for each neuron or cell).
+        refuted_elsewhere = node["primitive"] == "in_cell_hull" and node["value"] == "yes" \
+            and "refuted" in certificate["verdicts"]["conclude"]
         yield Mutant("a dropped node", changed(certificate, lambda c, i=index: c["nodes"].pop(i)),
-                     must_be_refused=not has_alternatives(certificate["claim"]))
+                     must_be_refused=not has_alternatives(certificate["claim"]) and not refuted_elsewhere)
         yield Mutant("a node without evidence", changed(certificate, lambda c, i=index:
                                                         c["nodes"][i].__setitem__("evidence", {})))
         yield Mutant("a node twice", changed(certificate, lambda c, i=index:
@@ -166,9 +169,10 @@ def claim_mutants(certificate):
         yield Mutant("another parameter", changed(certificate, lambda c, i=index, n=new:
                                                   c["instance"]["parameters"][i].__setitem__("value", n)),
                      must_be_refused=False)
-    for index in range(len(certificate["claim"]["variables"])):
-        yield Mutant("a variable of the wrong type", changed(certificate, lambda c, i=index:
-                                                             c["claim"]["variables"][i].__setitem__("type", "text")))
+    for index, variable in enumerate(certificate["claim"]["variables"]):
+        other = "text" if variable["type"] != "text" else "network"
+        yield Mutant("a variable of the wrong type", changed(certificate, lambda c, i=index, t=other:
+                                                             c["claim"]["variables"][i].__setitem__("type", t)))
 
 
 def form_mutants(certificate, text):
