@@ -1,9 +1,11 @@
 // kinks: the kinks of a risk near the parameters of a network, and what runs of gradient descent do at them.
 #include "cli/data_folder.hpp"
 #include "cli/job.hpp"
+#include "cli/kink_picture.hpp"
 #include "cli/kink_report.hpp"
 #include "cli/output.hpp"
 #include "relucert/failure/failure.hpp"
+#include "relucert/input/write.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -41,6 +43,22 @@ std::string verdict_of_row(const JobRow& row) {
            (row.verified ? ", verified by relucert-check" : "");
 }
 
+void write_page(KinkSession& session, const KinkReport& report, const KinkArguments& arguments, const JobRow& row,
+                const Options& options, const std::string& certificate, const std::string& verdict) {
+    namespace fs = std::filesystem;
+    const fs::path folder = options.report;
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    if (failure) throw InputError(folder.generic_string(), "cannot be made: " + failure.message());
+    const FloatRisk risk(session, arguments);
+    const std::vector<KinkSlice> slices = kink_slices(session, arguments, report, risk);
+    const std::string link =
+        certificate.empty() ? "" : fs::absolute(certificate).lexically_relative(fs::absolute(folder)).generic_string();
+    write_file(folder / "index.html",
+               kink_page(report, arguments, slices, risk, verdict, link, row.result.ledger, options.digits));
+    std::cerr << "report: " << (folder / "index.html").generic_string() << "\n";
+}
+
 }  // namespace
 
 ExitCode command_kinks(const KinkArguments& given, const Options& options) {
@@ -61,6 +79,8 @@ ExitCode command_kinks(const KinkArguments& given, const Options& options) {
     if (has_runs(arguments)) report_runs(session, arguments, report);
     // The same statements once more, as a claim: what is printed is what a certificate says.
     Options writing = options;
+    if (writing.certificates.empty() && !writing.report.empty())
+        writing.certificates = (std::filesystem::path(writing.report) / "certificates").string();
     if (writing.certificates.empty() && writing.verify) writing.certificates = "certificates";
     const Job job = run_claim(session.claim("Kinks of a risk near the parameters of a network, their classes, and the "
                                             "constants of C1 to C6",
@@ -76,6 +96,7 @@ ExitCode command_kinks(const KinkArguments& given, const Options& options) {
         std::cerr << "rests on:\n";
         for (const auto& line : row.result.ledger) std::cerr << "    " << line << "\n";
     }
+    if (!options.report.empty()) write_page(session, report, arguments, row, options, certificate, verdict_of_row(row));
     return job.exit_code();
 }
 

@@ -101,8 +101,14 @@ std::string condition_text(const KinkCondition& one, unsigned digits) {
 
 std::string shown(const Value& value, unsigned digits) {
     if (value.is_number()) return number_text(value.number(), digits);
-    if (value.is_list() && value.entries().size() == 2)
-        return "[" + shown(value.entries()[0], digits) + ", " + shown(value.entries()[1], digits) + "]";
+    if (value.is_list() && value.entries().size() == 2 && value.entries()[0].is_number() &&
+        value.entries()[1].is_number()) {
+        const Enclosure low = value.entries()[0].number().enclose(128);
+        const Enclosure high = value.entries()[1].number().enclose(128);
+        if (low.is_bounded() && high.is_bounded())
+            return "[" + decimal_text(round_down(low.lower, digits)) + ", " +
+                   decimal_text(round_up(high.upper, digits)) + "]";
+    }
     return value.is_unknown() ? "unknown" : value.to_string();
 }
 

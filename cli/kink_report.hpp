@@ -47,6 +47,7 @@ struct KinkReport {
     std::vector<KinkCondition> conditions;
     std::vector<KinkCrossing> crossings;
     std::vector<std::pair<std::string, Value>> comparison;  ///< of two runs
+    std::vector<std::pair<std::string, Value>> runs;        ///< "run 1" and its list of parameters
     std::vector<std::string> notes;
 };
 

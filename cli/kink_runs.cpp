@@ -41,7 +41,9 @@ private:
             session_.define(run, "trained_run(" + net + ", " + data + ", " + arguments_.relu_derivative +
                                      ", loss_function, training, eta, " + std::to_string(arguments_.steps) + ")");
         }
-        const Value value = session_.evaluate(run + "[length(" + run + ")]");
+        const Value all = session_.evaluate(run);
+        report_.runs.emplace_back("run " + std::to_string(report_.runs.size() + 1), all);
+        const Value& value = all.is_list() ? all.entries().back() : all;
         if (value.is_unknown()) throw InputError("kinks", run + " has no value: " + value.reason());
     }
 

@@ -51,11 +51,15 @@ void KinkSession::data(const std::string& name, const std::string& path, const s
     instance_.let.push_back({name, whole, {claim_path, 1, 1}});
 }
 
-void KinkSession::define(const std::string& name, const std::string& formula) {
+void KinkSession::scratch(const std::string& name, const std::string& formula) {
     const Formula parsed = parse_formula(formula, {name, 1, 1});
     types_.add(name, parsed);
     check_types(parsed, types_);
     scope_.define(name, parsed);
+}
+
+void KinkSession::define(const std::string& name, const std::string& formula) {
+    scratch(name, formula);
     claim_.define.push_back({name, {}, formula, {claim_path, 1, 1}});
 }
 

@@ -25,6 +25,8 @@ public:
     void data(const std::string& name, const std::string& path, const std::string& transform);
     /// A name of [define]. @throws InputError.
     void define(const std::string& name, const std::string& formula);
+    /// A name for later formulas that does not become part of the claim. @throws InputError.
+    void scratch(const std::string& name, const std::string& formula);
     /// The value of a formula over these names and the prelude. @throws InputError, LimitReached.
     Value evaluate(const std::string& formula);
 

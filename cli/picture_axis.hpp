@@ -1,0 +1,58 @@
+#pragma once
+// Axes of pictures: positions are for the eye only.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace relucert {
+
+/// A position in a picture, one digit behind the point.
+inline std::string place(double value) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.1f", value);
+    return text.data();
+}
+
+/// A short number for people.
+inline std::string brief(double value) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.4g", std::abs(value) < 1e-14 ? 0.0 : value);
+    return text.data();
+}
+
+/// Linear map of [low, high] to picture coordinates [from, to], with ticks at round numbers.
+class LinearAxis {
+public:
+    LinearAxis(double low, double high, double from, double to)
+        : low_(low), high_(high > low ? high : low + 1), from_(from), to_(to) {}
+    [[nodiscard]] double at(double value) const { return from_ + (to_ - from_) * (value - low_) / (high_ - low_); }
+    /// A tick with as many digits as tell it from its neighbours.
+    [[nodiscard]] std::string label(double tick) const {
+        const double largest = std::max(std::abs(low_), std::abs(high_));
+        const int digits = std::clamp(3 + static_cast<int>(std::log10(largest / (high_ - low_))), 4, 15);
+        std::array<char, 40> text{};
+        std::snprintf(text.data(), text.size(), "%.*g", digits, tick);
+        return text.data();
+    }
+    [[nodiscard]] std::vector<double> ticks(int about) const {
+        const double rough = (high_ - low_) / about;
+        const double power = std::pow(10.0, std::floor(std::log10(rough)));
+        const double factor = rough / power;
+        const double step = power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+        std::vector<double> all;
+        for (double at = std::ceil(low_ / step - 1e-9) * step; at <= high_ + 1e-9 * step; at += step)
+            all.push_back(std::abs(at) < 1e-9 * step ? 0 : at);
+        return all;
+    }
+
+private:
+    double low_;
+    double high_;
+    double from_;
+    double to_;
+};
+
+}  // namespace relucert
