@@ -62,6 +62,7 @@ for topic in "${topics[@]}"; do
         certificates)
             certified spectral-norm bench/claims/spectral-norm.claim.toml
             certified clarke-membership bench/claims/clarke-membership.claim.toml
+            certified descent-shadow bench/claims/descent-shadow.claim.toml
             "$build/bench/bench_semidefinite" --write "$output/semidefinite-input"
             certified semidefinite "$output/semidefinite-input/semidefinite.claim.toml" ;;
         main_job)

@@ -102,8 +102,8 @@ ShadowSearch find_shadow(const DescentTask& task, std::size_t steps, unsigned le
         same_place = same ? same_place + 1 : 0;
         last = failure;
         // More bits move the radius down by as many; a place that stays undecided is most likely an exact zero.
-        const unsigned wanted = std::max(bits + bits / 2, bits + failure.missing_bits);
-        if (same_place == 3 || wanted > most_shadow_bits)
+        const unsigned wanted = failure.zero ? 2 * bits : std::max(bits + bits / 2, bits + failure.missing_bits);
+        if (same_place == 4 || wanted > most_shadow_bits)
             return {std::nullopt,
                     "gradient descent: at step " + std::to_string(failure.step) + " the preactivation of neuron " +
                         std::to_string(failure.neuron + 1) + " at sample " + std::to_string(failure.sample + 1) +
