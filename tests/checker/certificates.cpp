@@ -193,6 +193,17 @@ const Mutant mutants[] = {
     {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["1","2","2"])", "an entry that the tree does not reach"},
     {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["1","3"])", "no such relation"},
     {"cell-hull-tree", R"("tree": ["1","2"])", R"("tree": ["1","1"])", "a relation that the signs do not violate"},
+    // rounded runs of gradient descent
+    {"descent-shadow", R"("kind": "rounded-run")", R"("kind": "run")", "a rounded run is expected"},
+    {"descent-shadow", R"("bits": "10")", R"("bits": "9")", "bits out of range"},
+    {"descent-shadow", R"("bits": "10")", R"("bits": "8193")", "bits out of range"},
+    {"descent-shadow", R"("bits": "10")", R"("bits": "11")", "another radius"},
+    {"descent-shadow", R"("value": "66829/50331648")", R"("value": "66828/50331648")", "lowest terms"},
+    {"descent-shadow", R"("value": "66829/50331648")", R"("value": "66827/50331648")", "another radius"},
+    {"descent-shadow", R"("value": "66829/50331648")", R"("value": "66831/50331648")", "lowest terms"},
+    {"descent-shadow", R"(R[2] = [2471)", R"(R[2] = [2470)", "is not proved"},
+    {"descent-shadow", R"(R[4] = 2031744821465490963)", R"(R[4] = 2031744821465490965)", "is not proved"},
+    {"descent-shadow", R"(1/10, 3, 10)", R"(1/10, 4, 10)", "is not proved"},
     {"cell-hull-tree", R"(["-8","5","-5"])", R"(["8","-5","5"])", "a relation that the signs do not violate"},
 };
 

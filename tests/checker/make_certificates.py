@@ -7,6 +7,7 @@ Each certificate is small enough to be checked by hand. The prelude is the empty
 """
 import hashlib
 import json
+import math
 import pathlib
 from fractions import Fraction as F
 
@@ -76,6 +77,76 @@ def affine(of, denominator, weights, bias):
             "weights": [" ".join(map(str, r)) for r in weights], "bias": " ".join(map(str, bias))}
 
 
+def up(q):
+    return -((-q).numerator // q.denominator) if isinstance(q, F) else q
+
+
+def root_up(square):
+    return math.isqrt(square - 1) + 1 if square > 0 else 0
+
+
+def nearest_even(q):
+    """The nearest integer, ties to even, and whether it is not q itself."""
+    return round(q), q.denominator != 1   # round() of a Fraction is exact, ties to even
+
+
+def descent_shadow(w, b, a, c, points, mask, eta, steps, bits):
+    """docs/evidence/descent-shadow.md in fractions: theta, radius and margin, for one input."""
+    m, n = len(w), sum(times for _, _, times in points)
+    theta = [F(t) for t in [*w, *b, *a, c]]
+    grid = math.lcm(2**bits, *(t.denominator for t, on in zip(theta, mask) if not on))
+    dx = math.lcm(*(F(x).denominator for x, _, _ in points))
+    unit = lambda q: F(up(F(q) * 2**32), 2**32)
+    rounded = [nearest_even(t * grid) for t in theta]
+    theta = [F(t, grid) for t, _ in rounded]
+    defect = lambda count: root_up(count * 2**30)
+    radius = defect(sum(inexact for _, inexact in rounded))
+    columns = [any(mask[:m]), any(mask[m:2 * m])]
+    rows = [mask[k] or mask[m + k] for k in range(m)]
+    u = [[v for v, on in zip((F(x), F(1)), columns) if on] for x, _, _ in points]
+    norm = [root_up(int(sum((v * dx)**2 for v in one) * 2**32)) for one in u]
+    moment = lambda r, s: sum(times * one[r] * one[s] for (_, _, times), one in zip(points, u)) / n
+    width = sum(columns)
+    x2 = sum(moment(r, r) for r in range(width))
+    top = min(x2, max(sum(abs(moment(r, s)) for s in range(width)) for r in range(width)))
+    margin = None
+    for _ in range(steps):
+        w, b, a, c = theta[:m], theta[m:2 * m], theta[2 * m:3 * m], theta[3 * m]
+        z = [[w[k] * x + b[k] for k in range(m)] for x, _, _ in points]
+        h = [[max(t, 0) for t in line] for line in z]
+        r = [c + sum(s * t for s, t in zip(a, line)) - y for line, (_, y, _) in zip(h, points)]
+        weight = [F(times, n) * t for t, (_, _, times) in zip(r, points)]
+        q = [[sum(weight[i] * v for i, v in enumerate(column) if z[i][k] > 0) for column in ([x for x, _, _ in points], [1] * len(points))]
+             for k in range(m)]
+        g = [a[k] * q[k][0] for k in range(m)] + [a[k] * q[k][1] for k in range(m)] + \
+            [sum(weight[i] * h[i][k] for i in range(len(points))) for k in range(m)] + [sum(weight)]
+        for i, line in enumerate(z):
+            for k in range(m):
+                if rows[k] and norm[i]:
+                    free = abs(line[k] * grid * dx) * 2**32 - radius * norm[i]
+                    assert radius == 0 or free > 0
+                    here = math.floor(F(2**48 * free, 1) / (grid * norm[i]))
+                    margin = here if margin is None else min(margin, here)
+        if radius:
+            rho = unit(F(radius, 2**16 * grid))
+            p = max(sum(line[k] * sum(F(times, n) * other[k] for other, (_, _, times) in zip(h, points)) for k in range(m) if mask[2 * m + k]) for line in h)
+            p += max(sum(a[k]**2 for k in range(m) if rows[k] and line[k] > 0) for line in z) * top + mask[3 * m]
+            p = unit(p)
+            p = p + unit(rho * (p + unit(x2))) + unit(rho**2 * unit(x2))
+            both = [k for k in range(m) if rows[k] and mask[2 * m + k]]
+            kappa = F(0)
+            if both:
+                scale = n * grid**2 * dx**2 * math.lcm(*(F(y).denominator for _, y, _ in points))
+                squares = max(sum((q[k][s] * scale)**2 for s in range(2) if columns[s]) for k in both)
+                kappa = unit(F(root_up(int(squares)), scale)) + unit(rho * (unit(x2) + p) / 2)
+            factor = max(1 + unit(eta * kappa), unit(eta * (p + kappa)) - 1)
+            radius = up(radius * factor)
+        rounded = [nearest_even((t - eta * s) * grid) if on else (int(t * grid), False) for t, s, on in zip(theta, g, mask)]
+        theta = [F(t, grid) for t, _ in rounded]
+        radius += defect(sum(inexact for _, inexact in rounded))
+    return theta, F(radius, 2**16 * grid), None if margin is None else F(margin, 2**64)
+
+
 def main():
     HERE.mkdir(exist_ok=True)
     # f(x, y) = 1/2 relu(x - y) + relu(y) - 1/4 and a copy with the neurons swapped and rescaled.
@@ -137,6 +208,21 @@ def main():
     certificate("feasible", {"A": "matrix"}, {"A": "[[1, 0], [-1, 0], [0, 1]]"}, [], ["feasible(A, [1, 0, 0])", "not feasible(A, [-1, 0, 0])"], "holds-here",
                 nodes=[node("feasible", [[[1, 0], [-1, 0], [0, 1]], [1, 0, 0]], "yes", {"kind": "point", "x": ["1/2", "-1"]}),
                        node("feasible", [[[1, 0], [-1, 0], [0, 1]], [-1, 0, 0]], "no", {"kind": "farkas", "multipliers": [["1", "1"], ["2", "1"]]})])
+    # Gradient descent of f(x) = 1/3 + 2/3 relu(x + 1/2) + relu(-x/2), everything trained but the last bias.
+    w, b, a, c = [F(1), F(-1, 2)], [F(1, 2), F(0)], [F(2, 3), F(1)], F(1, 3)
+    points = [(F(2), F(1, 4), 3), (F(-1), F(1), 1), (F(1, 2), F(0), 2)]
+    mask, eta = [1, 1, 1, 1, 1, 1, 0], F(1, 10)
+    two = write_input({"relucert": "network", "version": "1", "input": "1", "nodes": [
+        affine(0, 2, [[2], [-1]], [1, 0]), {"kind": "relu", "of": "1"}, affine(2, 3, [[2, 3]], [1])]})
+    three = write_input({"relucert": "dataset", "version": "1", "input": "1", "output": "1", "input_denominator": "2", "label_denominator": "4",
+                         "points": [{"x": "4", "y": "1", "times": "3"}, {"x": "-2", "y": "4", "times": "1"}, {"x": "1", "y": "0", "times": "2"}]})
+    theta, radius, margin = descent_shadow(w, b, a, c, points, mask, eta, 3, 10)
+    certificate("descent-shadow", {"f": "network", "S": "dataset"}, {}, [],
+                [f"R[2] = [{', '.join(map(str, theta))}]", f"R[3] = {radius} and R[4] = {margin}",
+                 f"R[1][1] <= {theta[0] + radius} and R[1][1] >= {theta[0] - radius} and R[1][7] = 1/3"], "holds-here",
+                files=[file("S", three, "dataset"), file("f", two, "network")],
+                define=[("R", [], "descent_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/10, 3, 10)")],
+                nodes=[node("descent_shadow", ["network:" + two, "dataset:" + three, mask, eta, 3, 10], str(radius), {"kind": "rounded-run", "bits": "10"})])
     triangle = [[0, 0], [1, 0], [0, 1]]
     certificate("convex-hull", {"L": "list of point"}, {"L": "[[0, 0], [1, 0], [0, 1]]"}, [], ["in_convex_hull([1/3, 1/3], L)", "not in_convex_hull([1, 1], L)"], "holds-here",
                 nodes=[node("in_convex_hull", [[F(1, 3), F(1, 3)], triangle], "yes", {"kind": "combination", "weights": [["1", "1/3"], ["2", "1/3"], ["3", "1/3"]]}),

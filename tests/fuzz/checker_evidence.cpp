@@ -4,6 +4,7 @@
 #include "checker_run.hpp"
 #include "network.hpp"
 #include "sha256.hpp"
+#include "value.hpp"
 
 namespace {
 
@@ -16,6 +17,13 @@ std::string digest_of_layers(const std::vector<relucert_check::RationalMatrix>& 
     std::vector<std::vector<mpq_class>> biases;
     for (const auto& w : weights) biases.emplace_back(w.size());
     return "network:" + relucert_check::digest(*relucert_check::make_chain(weights, biases));
+}
+
+std::string digest_of_point(long x, long y) {
+    using namespace relucert_check;
+    const Labelled point{vector_value({Number(x)}), {Number(y)}, 1};
+    const DatasetPtr data = make_dataset({{std::make_shared<const Labelled>(point)}});
+    return "dataset:" + sha256(canonical_bytes(*data));
 }
 
 const std::vector<FalseStatement>& statements() {
@@ -53,6 +61,11 @@ const std::vector<FalseStatement>& statements() {
             negated("feasible([[1],[-1]],[1,0])"),
             plain("in_convex_hull([2,2],[[0,0],[1,0],[0,1]])", ""),
             negated("in_convex_hull([1/4,1/4],[[0,0],[1,0],[0,1]])"),
+            // One step from w = 1/2 with (1, 0) and step 1/2 ends at 1/4, exactly.
+            FalseStatement{"abs(descent_shadow(relu_network([[1/2]], [[1]]), dataset([[1] -> 0]), [1,0,0,0], 1/2, 1, 8)"
+                           "[1][1] - 1/4) > 2^-7",
+                           "descent_shadow(" + digest_of_layers({{{mpq_class(1, 2)}}, {{1}}}) + "," +
+                               digest_of_point(1, 0) + ",[1,0,0,0],1/2,1,8)"},
             plain("in_cell_hull([2],[0],[[1],[2]],[1,-1])", ""),
             negated("in_cell_hull([1/2],[0],[[1],[2]],[3,-1])"),
             FalseStatement{"length(cells([[1,0],[0,1],[1,1]])) != 6", "cells([[1,0],[0,1],[1,1]])"},

@@ -1,0 +1,96 @@
+// The rule of descent_shadow, called directly: what it refuses, and exact runs through kinks.
+#include <doctest/doctest.h>
+
+#include "rules/rules.hpp"
+
+using namespace relucert_check;
+
+namespace {
+
+Value number_value(const mpq_class& q) { return {Number(q)}; }
+Value mask_value(const std::string& bits) {
+    Vector entries;
+    for (const char bit : bits) entries.emplace_back(bit - '0');
+    return vector_value(entries);
+}
+Value data_value(const std::vector<std::pair<mpq_class, mpq_class>>& points) {
+    Values all;
+    for (const auto& [x, y] : points)
+        all.push_back({std::make_shared<const Labelled>(Labelled{vector_value({Number(x)}), number_value(y), 1})});
+    return {make_dataset(all)};
+}
+
+/// x -> a relu(w x), masks in the order w, b, a, c.
+struct Task {
+    mpq_class w, a;
+    std::vector<std::pair<mpq_class, mpq_class>> points;
+    std::string mask = "1000";
+    mpq_class eta;
+    mpq_class steps, bits = 20;
+
+    Value check(const std::string& radius, const std::string& evidence) const {
+        const Value f = {make_chain({{{w}}, {{a}}}, {{0}, {0}})};
+        return check_descent_shadow(
+            {f, data_value(points), mask_value(mask), number_value(eta), number_value(steps), number_value(bits)},
+            read_json("\"" + radius + "\""), read_json(evidence));
+    }
+    std::string refusal(const std::string& radius, const std::string& bits_of_run = "20") const {
+        try {
+            check(radius, R"({"kind":"rounded-run","bits":")" + bits_of_run + "\"}");
+        } catch (const Refusal& refused) {
+            return refused.what();
+        }
+        return "accepted";
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a rounded run at a kink is refused, an exact one is not") {
+    Task task{mpq_class(1, 3), 1, {{1, 0}}, "1000", 1, 1};
+    CHECK(task.refusal("0") == "gradient descent: another radius");  // 1/3 is not dyadic
+    task.steps = 2;                                                  // after one step w is 0 or a rounding error
+    CHECK(task.refusal("0") == "gradient descent: the sign of a preactivation is not decided");
+    task.w = mpq_class(1, 4);
+    CHECK(task.refusal("0") == "accepted");
+    const Value result = task.check("0", R"({"kind":"rounded-run","bits":"20"})");
+    CHECK(rational(list(result).items[2]) == 0);
+    CHECK(rational(list(result).items[3]) == 0);  // the second iterate is on the kink
+    CHECK(rational_vector(list(result).items[0]) == std::vector<mpq_class>{0, 0, 1, 0});
+}
+
+TEST_CASE("structural zeros and fixed rows are no kinks") {
+    Task task{mpq_class(1, 3), mpq_class(1, 5), {{0, 1}}, "1000", 1, 3};
+    CHECK(task.refusal("1/10485760") == "accepted");  // only the start is rounded: half a step of the grid 2^-20/5
+    CHECK(list(task.check("1/10485760", R"({"kind":"rounded-run","bits":"20"})")).items[3].is_unknown());
+    task.mask = "0000";  // nothing moves, and thirds and fifths stay exact
+    task.points = {{1, 0}};
+    const Value result = task.check("0", R"({"kind":"rounded-run","bits":"20"})");
+    CHECK(rational_vector(list(result).items[1]) == std::vector<mpq_class>{mpq_class(1, 3), 0, mpq_class(1, 5), 0});
+    CHECK(list(result).items[3].is_unknown());
+    task.mask = "0010";  // the outer weight alone: the risk is a quadratic, the pattern is fixed
+    CHECK(task.refusal("0") == "gradient descent: another radius");
+}
+
+TEST_CASE("tasks that are refused") {
+    const Task good{mpq_class(1, 4), 1, {{1, 0}}, "1000", mpq_class(1, 2), 1};
+    REQUIRE(good.refusal("0") == "accepted");
+    const auto refused = [&good](auto change) {
+        Task task = good;
+        change(task);
+        return task.refusal("0");
+    };
+    CHECK(refused([](Task& t) { t.eta = 0; }) == "gradient descent: data or step do not fit");
+    CHECK(refused([](Task& t) { t.eta = -1; }) == "gradient descent: data or step do not fit");
+    CHECK(refused([](Task& t) { t.steps = -1; }) == "gradient descent: steps out of range");
+    CHECK(refused([](Task& t) { t.steps = 100001; }) == "gradient descent: steps out of range");
+    CHECK(refused([](Task& t) { t.bits = 21; }) == "gradient descent: bits out of range");
+    CHECK(refused([](Task& t) { t.mask = "100"; }) == "gradient descent: a mask of another length");
+    CHECK(refused([](Task& t) { t.mask = "1002"; }) == "gradient descent: a mask of other numbers than 0 and 1");
+    CHECK(good.refusal("0", "0") == "gradient descent: bits out of range");
+    const Value deep = {make_chain({{{1}}, {{1}}, {{1}}}, {{0}, {0}, {0}})};
+    CHECK_THROWS_WITH(check_descent_shadow({deep, data_value({{1, 0}}), mask_value("100000"), number_value(1),
+                                            number_value(1), number_value(20)},
+                                           read_json("\"0\""), read_json(R"({"kind":"rounded-run","bits":"20"})")),
+                      "gradient descent: not a two-layer network");
+}
