@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs all benchmarks on one thread, each topic in one run, and prints medians, ratios and the main job's cost.
 #   bench/run.sh [--repetitions N] [--build DIR] [--output DIR] [--no-install] [TOPIC...]
-# TOPIC: a program of bench/ (image_evaluation, ...), certificates, main_job; all of them unless given.
+# TOPIC: a program of bench/ (image_evaluation, ...), certificates, nonsmooth_catalogue, main_job; all of them unless given.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
@@ -36,14 +36,14 @@ if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
 fi
 echo "processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores; OPENBLAS_CORETYPE=${OPENBLAS_CORETYPE:-none}; load $(cut -d' ' -f1 /proc/loadavg)"
 
-# timed LABEL COMMAND...: wall time and peak memory, the command's output in OUTPUT/LABEL.log.
+# timed LABEL COMMAND...: wall and processor time and peak memory, the command's output in OUTPUT/LABEL.log.
 timed() {
     local label=$1
     shift
     local code=0
-    /usr/bin/time -o "$output/$label.time" -f '%e %M' "$@" >"$output/$label.log" 2>&1 || code=$?
-    read -r seconds kilobytes < <(tail -n 1 "$output/$label.time")
-    printf '  %-34s %8.2f s  peak %6d MiB  exit code %s\n' "$label" "$seconds" $((kilobytes / 1024)) "$code"
+    /usr/bin/time -o "$output/$label.time" -f '%e %U %S %M' "$@" >"$output/$label.log" 2>&1 || code=$?
+    read -r seconds user system kilobytes < <(tail -n 1 "$output/$label.time")
+    printf '  %-34s %8.2f s  processor %s + %s s  peak %6d MiB  exit code %s\n' "$label" "$seconds" "$user" "$system" $((kilobytes / 1024)) "$code"
 }
 
 certified() {  # certified NAME CLAIM: certify, check, and the size of the certificate
@@ -65,6 +65,10 @@ for topic in "${topics[@]}"; do
             certified descent-shadow bench/claims/descent-shadow.claim.toml
             "$build/bench/bench_semidefinite" --write "$output/semidefinite-input"
             certified semidefinite "$output/semidefinite-input/semidefinite.claim.toml" ;;
+        nonsmooth_catalogue)
+            timed nonsmooth-catalogue "$build/cli/relucert" run proofs-checks/nonsmooth counterexamples/nonsmooth --verify \
+                --certificates "$output/nonsmooth-catalogue" --threads "$(nproc)"
+            tail -n 2 "$output/nonsmooth-catalogue.log" ;;
         main_job)
             timed main-job "$build/cli/relucert" run proofs-checks counterexamples --verify \
                 --report "$output/report" --threads "$(nproc)" ;;
