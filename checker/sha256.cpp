@@ -16,7 +16,7 @@ constexpr std::array<unsigned, 64> primes = [] {
     size_t n = 0;
     for (unsigned p = 2; n < 64; ++p) {
         bool prime = true;
-        for (unsigned q = 2; q * q <= p; ++q) prime = prime && p % q != 0;
+        for (unsigned q = 2; q < p; ++q) prime = prime && p % q != 0;
         if (prime) found[n++] = p;
     }
     return found;

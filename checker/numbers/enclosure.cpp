@@ -159,7 +159,7 @@ Enclosure divide(const Enclosure& a, const Enclosure& b, unsigned p) {
         mpz_cdiv_q(up.get_mpz_t(), mpz_class(a.upper << p).get_mpz_t(), b.lower.get_mpz_t());
         return bounded(down, up);
     }
-    Enclosure result{true, 0, 0};
+    mpz_class least, most;
     bool first = true;
     for (const mpz_class& n : {a.lower, a.upper})
         for (const mpz_class& d : {b.lower, b.upper}) {
@@ -167,11 +167,11 @@ Enclosure divide(const Enclosure& a, const Enclosure& b, unsigned p) {
             mpz_class down, up;
             mpz_fdiv_q(down.get_mpz_t(), scaled.get_mpz_t(), d.get_mpz_t());
             mpz_cdiv_q(up.get_mpz_t(), scaled.get_mpz_t(), d.get_mpz_t());
-            if (first || down < result.lower) result.lower = down;
-            if (first || up > result.upper) result.upper = up;
+            if (first || down < least) least = down;
+            if (first || up > most) most = up;
             first = false;
         }
-    return bounded(result.lower, result.upper);
+    return bounded(least, most);
 }
 
 Enclosure power(const Enclosure& a, long n, unsigned p) {

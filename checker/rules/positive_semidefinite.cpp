@@ -1,5 +1,6 @@
 // docs/evidence/positive-semidefinite.md. Machine integers: the range checks of the page, in its order, exclude
 // overflow.
+#include <algorithm>
 #include <cstdint>
 
 #include "rules.hpp"
@@ -20,7 +21,7 @@ mpz_class to_mpz(Wide n) {  // n >= 0
     return (mpz_class(static_cast<unsigned long>(static_cast<uint64_t>(n >> 64))) << 64) +
            mpz_class(static_cast<unsigned long>(static_cast<uint64_t>(n)));
 }
-Wide magnitude(Wide n) { return n < 0 ? -n : n; }
+Wide magnitude(Wide n) { return std::max(n, -n); }
 Wide floor_divide(Wide n, Wide d) {  // d > 0
     const Wide q = n / d;
     return n % d < 0 ? q - 1 : q;

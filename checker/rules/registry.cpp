@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "rules.hpp"
@@ -64,11 +65,9 @@ long base_four_exponent(const mpq_class& u) {
 
 mpz_class scaled_floor(const mpq_class& q, long k) {
     require(k < static_cast<long>(max_number_bits) && -k < static_cast<long>(max_number_bits), "a scale out of range");
-    mpz_class n = q.get_num(), d = q.get_den(), r;
-    if (k >= 0)
-        n <<= static_cast<unsigned long>(k);
-    else
-        d <<= static_cast<unsigned long>(-k);
+    const mpz_class n = q.get_num() << static_cast<unsigned long>(std::max(k, 0L));
+    const mpz_class d = q.get_den() << static_cast<unsigned long>(std::max(-k, 0L));
+    mpz_class r;
     mpz_fdiv_q(r.get_mpz_t(), n.get_mpz_t(), d.get_mpz_t());
     return r;
 }
