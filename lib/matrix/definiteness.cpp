@@ -127,12 +127,12 @@ bool proves_gram_semidefinite(const Rational& t, const ExactMatrix& B, int g, co
         case DefinitenessProof::Kind::exact: {
             if (B.rows() > kLargestExactProof) return false;
             const ExactMatrix M = ExactMatrix::identity(B.rows()).scaled(t) - B * B.transpose();
-            return exactly_semidefinite(g > 0 ? M : M.scaled(-1), deadline);
+            return exactly_semidefinite(g == 1 ? M : M.scaled(-1), deadline);
         }
         case DefinitenessProof::Kind::fixed_point:
             return fixed_point_gram_semidefinite(t, B, g, proof.parameters, deadline);
         case DefinitenessProof::Kind::gram:
-            return g < 0 && t.is_zero();
+            return g == -1 && t.is_zero();
     }
     return false;
 }

@@ -41,16 +41,19 @@ Vector start_vector(Eigen::Index n) {
     return v.normalized();
 }
 
-/// Lanczos with full orthogonalisation for the largest eigenvalue of sign * K.
+/// Lanczos with full orthogonalisation for the largest eigenvalue of sign * K. It runs on K divided by its largest
+/// entry: Eigen's tridiagonal solver takes small subdiagonals for 0 whatever the size of the diagonal is.
 EigenpairHint lanczos(const Eigen::Map<const Matrix>& K, double sign) {
     const Eigen::Index n = K.rows();
+    const double size = K.cwiseAbs().maxCoeff();
+    if (size == 0) return {};
     const int limit = static_cast<int>(std::min<Eigen::Index>(n, kLanczosSteps));
     Matrix basis(n, limit);
     Vector diagonal(limit);
     Vector below = Vector::Zero(limit);
     basis.col(0) = start_vector(n);
     for (int m = 0; m < limit; ++m) {
-        Vector next = sign * (K.selfadjointView<Eigen::Lower>() * basis.col(m));
+        Vector next = sign / size * (K.selfadjointView<Eigen::Lower>() * basis.col(m));
         diagonal(m) = basis.col(m).dot(next);
         for (int pass = 0; pass < 2; ++pass)
             next -= basis.leftCols(m + 1) * (basis.leftCols(m + 1).transpose() * next).eval();
@@ -63,7 +66,7 @@ EigenpairHint lanczos(const Eigen::Map<const Matrix>& K, double sign) {
             const double value = small.eigenvalues()(m);
             const double scale = small.eigenvalues().cwiseAbs().maxCoeff();
             if (beta * std::abs(small.eigenvectors()(m, m)) <= kResidual * scale)
-                return hint(sign * value, basis.leftCols(m + 1) * small.eigenvectors().col(m));
+                return hint(sign * value * size, basis.leftCols(m + 1) * small.eigenvectors().col(m));
             if (beta == 0) return {};
         }
         if (!last) {

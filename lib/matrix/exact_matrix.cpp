@@ -143,12 +143,12 @@ std::vector<std::vector<Rational>> ExactMatrix::to_rows() const {
 }
 
 std::vector<double> ExactMatrix::approximate() const {
-    long denominator_exponent = 0;
+    long denominator_exponent{};
     const double denominator_fraction = mpz_get_d_2exp(&denominator_exponent, denominator().backend().data());
     std::vector<double> result;
     result.reserve(integers().size());
     for (const Integer& n : integers()) {
-        long exponent = 0;
+        long exponent{};
         const double fraction = mpz_get_d_2exp(&exponent, n.backend().data());
         const long shift = std::clamp(exponent - denominator_exponent, -4000L, 4000L);
         result.push_back(std::ldexp(fraction / denominator_fraction, static_cast<int>(shift)));

@@ -49,17 +49,17 @@ bool witness_fits(const std::vector<Integer>& v, std::size_t n) {
     return v.size() == n && std::any_of(v.begin(), v.end(), [](const Integer& x) { return x != 0; });
 }
 
-/// Tries ends at growing distance from `guess` until `prove` finds a proof. sign = +1: upper ends, -1: lower ends.
+/// Tries ends at growing distance from `guess` until `prove` finds a proof: upper ends or lower ends.
 template <class Prove>
-void find_outer_end(EigenvalueEnclosure& e, double guess, double scale, double first_gap, int sign, Prove prove) {
+void find_outer_end(EigenvalueEnclosure& e, double guess, double scale, double first_gap, bool upper, Prove prove) {
     for (double gap = first_gap; gap < 1; gap *= 8) {
-        const double end = guess + sign * gap * scale;
+        const double end = guess + (upper ? gap : -gap) * scale;
         if (!std::isfinite(end)) break;
-        Rational t = shorten(Rational::from_double(end), sign > 0);
+        Rational t = shorten(Rational::from_double(end), upper);
         // The Rayleigh quotient is exact, the guess is not: the ends must not cross.
-        t = sign > 0 ? std::max(t, e.lower) : std::min(t, e.upper);
+        t = upper ? std::max(t, e.lower) : std::min(t, e.upper);
         if (prove(t, e.proof)) {
-            (sign > 0 ? e.upper : e.lower) = t;
+            (upper ? e.upper : e.lower) = t;
             return;
         }
     }
@@ -113,7 +113,7 @@ EigenvalueEnclosure largest_eigenvalue(const ExactMatrix& K, const Deadline& dea
     EigenvalueEnclosure e;
     e.witness = integer_direction(hint.vector, kWitnessBits);
     e.lower = shorten(quadratic_form(K, e.witness) / squared_norm(e.witness), false);
-    find_outer_end(e, hint.value, std::min(largest_magnitude(approximate, n), 1e300), first_gap(n) / 4, +1,
+    find_outer_end(e, hint.value, std::min(largest_magnitude(approximate, n), 1e300), first_gap(n) / 4, true,
                    [&](const Rational& t, DefinitenessProof& proof) {
                        return prove_shifted(identity.scaled(t) - K, proof, deadline);
                    });
@@ -146,7 +146,7 @@ EigenvalueEnclosure largest_gram_eigenvalue(const ExactMatrix& A, const Deadline
     e.lower = shorten(gram_form(B, e.witness) / squared_norm(e.witness), false);
     const double scale = hint.value > 0 ? hint.value : 1;
     std::optional<GramGrid> grid;
-    find_outer_end(e, std::max(hint.value, 0.0), scale, first_gap(n), +1,
+    find_outer_end(e, std::max(hint.value, 0.0), scale, first_gap(n), true,
                    [&](const Rational& t, DefinitenessProof& proof) {
                        if (n > kSmall) {  // half the gap for the shift: far more than the exact rule needs
                            const Rational shift = power_of_two_below(t * Rational::power_of_two(-36));
@@ -178,7 +178,7 @@ EigenvalueEnclosure smallest_gram_eigenvalue(const ExactMatrix& A, const Deadlin
     e.witness = integer_direction(hint.vector, kWitnessBits);
     e.upper = shorten(gram_form(B, e.witness) / squared_norm(e.witness), true);
     GramGrid grid(B, kBits);
-    find_outer_end(e, hint.value, std::min(largest_magnitude(gram.midpoint, n), 1e300), 1e-14, -1,
+    find_outer_end(e, hint.value, std::min(largest_magnitude(gram.midpoint, n), 1e300), 1e-14, false,
                    [&](Rational& t, DefinitenessProof& proof) {
                        if (t.sign() <= 0) {
                            t = 0;

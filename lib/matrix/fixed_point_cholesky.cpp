@@ -20,7 +20,7 @@ Int128 inner_product(const std::int64_t* x, const std::int64_t* y, std::size_t c
     return first + second;
 }
 
-Int128 magnitude(Int128 value) { return value < 0 ? -value : value; }
+Int128 magnitude(Int128 value) { return std::max(value, -value); }
 
 void check_bits(unsigned bits) {
     if (bits < 4 || bits > 61) throw InputError("fixed-point Cholesky", "bits must be from 4 to 61", "use 60");
@@ -81,29 +81,6 @@ GridResult grid_of(const ExactMatrix& M, unsigned bits) {
 
 GramGrid::GramGrid(ExactMatrix B, unsigned bits) : factor_(std::move(B)), bits_(bits) {
     check_bits(bits);
-    const std::vector<double> entries = factor_.approximate();
-    for (std::size_t i = 0; i < factor_.rows(); ++i) {
-        double sum = 0;
-        for (std::size_t m = 0; m < factor_.columns(); ++m) {
-            const double x = entries[i * factor_.columns() + m];
-            sum += x * x;
-        }
-        if (!(sum <= largest_row_)) largest_row_ = sum;  // also takes over NaN and infinity
-    }
-}
-
-/// e = the least integer with max(t, largest squared row norm) <= 4^e, or a number > 10^6 if that maximum is 0.
-long GramGrid::scale_exponent(const Rational& t) const {
-    // The floating row norms have a relative error far below 10^-6 unless they under- or overflow. They are used
-    // only if that leaves no doubt about e.
-    if (largest_row_ > 1e-200 && largest_row_ < 1e200) {
-        const Rational row = Rational::from_double(largest_row_);
-        const Rational margin(Integer(1), Integer(1000000));
-        const Rational low = std::max(t, row * (Rational(1) - margin));
-        const Rational high = std::max(t, row * (Rational(1) + margin));
-        const long e = least_power_of_four(high);
-        if (e == least_power_of_four(low)) return e;
-    }
     Integer largest = 0;
     for (std::size_t i = 0; i < factor_.rows(); ++i) {
         Integer sum = 0;
@@ -111,11 +88,9 @@ long GramGrid::scale_exponent(const Rational& t) const {
             const auto* x = factor_.integer(i, m).backend().data();
             mpz_addmul(sum.backend().data(), x, x);
         }
-        if (sum > largest) largest = sum;
+        largest = std::max(largest, sum);
     }
-    const Rational row(largest, factor_.denominator() * factor_.denominator());
-    const Rational u = std::max(t, row);
-    return u.sign() > 0 ? least_power_of_four(u) : 1'000'001;
+    largest_row_ = Rational(largest, factor_.denominator() * factor_.denominator());
 }
 
 bool GramGrid::build(long exponent, const Deadline& deadline) {
@@ -162,10 +137,12 @@ GridResult GramGrid::grid(const Rational& t, int g, const Deadline& deadline) {
     GridResult result;
     const std::size_t n = factor_.rows();
     if (n == 0 || n > 65536) return result;
-    const long e = scale_exponent(t);
-    if (e > 1'000'000 || !build(e, deadline)) return result;
+    const Rational u = std::max(t, largest_row_);
+    if (u.sign() <= 0) return result;
+    const long e = least_power_of_four(u);
+    if (!build(e, deadline)) return result;
     const Rational scaled_t = t * Rational::power_of_two(2 * (static_cast<long>(bits_) - e));
-    const auto T = to_int128(g > 0 ? scaled_t.floor() : scaled_t.ceiling());
+    const auto T = to_int128(g == 1 ? scaled_t.floor() : scaled_t.ceiling());
     const Int128 limit = power_of_two(2 * bits_);
     if (!T || magnitude(*T) > limit) return result;
     GridMatrix& grid = result.grid;

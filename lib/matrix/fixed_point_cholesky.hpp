@@ -47,11 +47,10 @@ public:
 
 private:
     bool build(long exponent, const Deadline& deadline);
-    [[nodiscard]] long scale_exponent(const Rational& t) const;
 
     ExactMatrix factor_;
     unsigned bits_;
-    double largest_row_ = 0;  ///< approximate largest squared row norm
+    Rational largest_row_;  ///< largest squared row norm
     bool built_ = false;
     bool accepted_ = false;
     long exponent_ = 0;

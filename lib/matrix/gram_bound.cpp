@@ -26,7 +26,7 @@ std::optional<Int128> scaled_floor(double value, long exponent) {
 
 Rational power_of_two_below(const Rational& value) {
     RELUCERT_ENSURE(value.sign() > 0);
-    long e = static_cast<long>(bit_length(value.numerator())) - static_cast<long>(bit_length(value.denominator())) + 1;
+    long e = static_cast<long>(bit_length(value.numerator())) - static_cast<long>(bit_length(value.denominator()));
     while (Rational::power_of_two(e) > value) --e;
     return Rational::power_of_two(e);
 }

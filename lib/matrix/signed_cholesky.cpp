@@ -12,7 +12,7 @@ namespace {
 
 /// value -= sign * a * b
 void subtract_product(Integer& value, int sign, const Integer& a, const Integer& b) {
-    if (sign > 0)
+    if (sign == 1)
         mpz_submul(value.backend().data(), a.backend().data(), b.backend().data());
     else
         mpz_addmul(value.backend().data(), a.backend().data(), b.backend().data());

@@ -200,3 +200,30 @@ TEST_CASE("calls that are refused, with the reason") {
     CHECK(verdict_of("root(1, 1000000) = 1") == "proved");
     CHECK(verdict_of("abs(1) = 1 and 2^1000000 > 1") == "proved");
 }
+
+TEST_CASE("every builtin counts its arguments") {
+    const std::pair<size_t, const char*> table[] = {
+        {1,
+         "abs relu sign sqrt exp log atan floor ceiling length zeros ones identity diagonal transpose flatten "
+         "determinant inertia dataset size points input label times lower upper read depth input_dimension "
+         "output_dimension parameters rank positive_semidefinite largest_eigenvalue smallest_eigenvalue "
+         "largest_gram_eigenvalue smallest_gram_eigenvalue cells sum mean product count argmax argmin all any"},
+        {2,
+         "root round dot unit concatenate box width weight bias layer prefix suffix pattern gradient "
+         "parameter_gradient label_shift relu_network_with_biases gram_eigenvalues_above same_function feasible "
+         "in_convex_hull"},
+        {3, "preactivation backpropagation directional_derivative permuted"},
+        {4, "rescaled"},
+        {5, "with_weight"}};
+    for (const auto& [count, names] : table) {
+        std::istringstream words(names);
+        for (std::string name; words >> name;)
+            for (const size_t given : {count - 1, count, count + 1}) {
+                std::string arguments;
+                for (size_t i = 0; i < given; ++i) arguments += i > 0 ? ", 'text'" : "'text'";
+                const std::string verdict = verdict_of(name + "(" + arguments + ") = 1");
+                INFO(name, " with ", given, " arguments: ", verdict);
+                CHECK((verdict.find(name + " called with a wrong number") != std::string::npos) == (given != count));
+            }
+    }
+}
