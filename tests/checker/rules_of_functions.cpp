@@ -34,6 +34,10 @@ TEST_CASE("equal functions: permutations, scales and depths") {
         chain({{{6, 8}, {3, 7}}, {{3, mpq_class(5, 3)}, {4, mpq_class(7, 3)}}, w3}, {{4, 3}, {3, 4}, {5}});
     CHECK(verdict(check_same_function, {f, wrong_weight}, "yes", gauge("[" + swap + "," + same + "]")) ==
           "a weight does not agree");
+    const Value first_column =
+        chain({{{6, 8}, {4, 6}}, {{3, mpq_class(5, 3)}, {4, mpq_class(7, 3)}}, w3}, {{4, 3}, {3, 4}, {5}});
+    CHECK(verdict(check_same_function, {f, first_column}, "yes", gauge("[" + swap + "," + same + "]")) ==
+          "a weight does not agree");
     for (const char* bad : {R"(["1","1"])", R"(["1","3"])"})
         CHECK(verdict(check_same_function, {f, f}, "yes", gauge("[" + layer(bad, R"(["1","1"])") + "," + same + "]")) ==
               "not a permutation");
