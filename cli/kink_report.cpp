@@ -66,6 +66,8 @@ private:
                 session_.show(name + " " + constant, formula);
             one.constants.emplace_back(constant, std::move(value));
         }
+        if (one.applies == "unknown" && session_.evaluate("depth(f) = 2").truth() == Truth::no)
+            one.meaning = "constants are certified for one hidden layer only";
         report_.conditions.push_back(std::move(one));
         return report_.conditions.back();
     }

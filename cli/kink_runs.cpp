@@ -133,13 +133,13 @@ private:
         if (lengths.truth() != Truth::yes)
             throw InputError("kinks", "the two runs have different lengths",
                              "give two files with the same number of rows");
-        session_.define("last", "length(run_u)");
-        session_.define("disagreement", "disagreeing_steps(f, S, training, run_u, run_v)");
+        session_.define("runs_last", "length(run_u)");
+        session_.define("runs_disagreement", "disagreeing_steps(f, S, training, run_u, run_v)");
         number("distance at the start", "run_distance(run_u, run_v, 1)");
-        const std::string distance = "run_distance(run_u, run_v, last)";
+        const std::string distance = "run_distance(run_u, run_v, runs_last)";
         number("distance at the end", distance);
         bound("the distance at the end", distance, true);
-        const Value apart = session_.evaluate("length(disagreement)");
+        const Value apart = session_.evaluate("length(runs_disagreement)");
         report_.comparison.emplace_back("entries with different patterns", apart);
         if (arguments_.step_size.empty()) return;
         smooth(data);
@@ -149,23 +149,23 @@ private:
     void smooth(const std::string& data) {
         const std::string largest = "max(largest_hessian(f, S, loss_function, training, run_u), largest_hessian(f, " +
                                     data + ", loss_function, training, run_v))";
-        session_.define("smoothness", arguments_.smoothness.empty() ? largest : arguments_.smoothness);
-        session_.define("fraction", data == "S" ? "0" : "differing_fraction(S, S2)");
+        session_.define("runs_smoothness", arguments_.smoothness.empty() ? largest : arguments_.smoothness);
+        session_.define("runs_fraction", data == "S" ? "0" : "differing_fraction(S, S2)");
         const std::string gradients = data == "S"
                                           ? "0"
                                           : "max(largest_sample_gradient(f, S, " + arguments_.relu_derivative +
                                                 ", loss_function, training, run_u), largest_sample_gradient(f, S2, " +
                                                 arguments_.relu_derivative + ", loss_function, training, run_v))";
-        session_.define("sample_gradient", gradients);
-        session_.define(
-            "prediction",
-            "smooth_bound(run_distance(run_u, run_v, 1), smoothness, sample_gradient, fraction, eta, last - 1)");
+        session_.define("runs_sample_gradient", gradients);
+        session_.define("runs_prediction",
+                        "smooth_bound(run_distance(run_u, run_v, 1), runs_smoothness, runs_sample_gradient, "
+                        "runs_fraction, eta, runs_last - 1)");
         number(arguments_.smoothness.empty() ? "L: largest Hessian off the kinks on the runs" : "L: claimed",
-               "smoothness");
-        if (data != "S") number("M: largest gradient of a sample on the runs", "sample_gradient");
-        number("smooth bound", "prediction");
-        const std::string ratio = "run_distance(run_u, run_v, last)/prediction";
-        if (session_.evaluate("prediction > 0").truth() == Truth::yes) {
+               "runs_smoothness");
+        if (data != "S") number("M: largest gradient of a sample on the runs", "runs_sample_gradient");
+        number("smooth bound", "runs_prediction");
+        const std::string ratio = "run_distance(run_u, run_v, runs_last)/runs_prediction";
+        if (session_.evaluate("runs_prediction > 0").truth() == Truth::yes) {
             number("ratio of the distance to the smooth bound", ratio);
             bound("the ratio of the distance to the smooth bound", ratio, true);
         }
@@ -173,54 +173,54 @@ private:
 
     void restored(std::size_t apart) {
         const std::string risk = "(f, S, loss_function, training, ";
-        const std::string drift = "run_distance(run_u, run_v, 1) + 2*eta*(last - 1)*max(largest_gradient" + risk +
+        const std::string drift = "run_distance(run_u, run_v, 1) + 2*eta*(runs_last - 1)*max(largest_gradient" + risk +
                                   "run_u), largest_gradient" + risk + "run_v))";
         number("C1 bound of the distance", drift);
-        const std::string convex = "all(convex_between" + risk + "run_u[t], run_v[t]) for t in 1..last-1)";
+        const std::string convex = "all(convex_between" + risk + "run_u[t], run_v[t]) for t in 1..runs_last-1)";
         const Value kinks = session_.evaluate(convex);
         if (kinks.is_truth() && kinks.truth() == Truth::yes) {
             session_.conclude("C2 applies: every kink between the runs is convex or absent", convex);
-            const std::string bound = "sqrt(convex_recursion" + risk + "run_u, run_v, eta)[last])";
+            const std::string bound = "sqrt(convex_recursion" + risk + "run_u, run_v, eta)[runs_last])";
             number("C2 bound of the distance", bound);
-            stated("the distance is within the C2 bound", "run_distance(run_u, run_v, last) <= " + bound);
+            stated("the distance is within the C2 bound", "run_distance(run_u, run_v, runs_last) <= " + bound);
         }
-        const std::string budget = "jump_recursion" + risk + "run_u, run_v, eta)[last]";
+        const std::string budget = "jump_recursion" + risk + "run_u, run_v, eta)[runs_last]";
         number("C4 bound of the distance", budget);
-        stated("the distance is within the C4 bound", "run_distance(run_u, run_v, last) <= " + budget);
+        stated("the distance is within the C4 bound", "run_distance(run_u, run_v, runs_last) <= " + budget);
         if (apart == 0) {
-            session_.conclude("C3 applies: the patterns agree at every entry", "length(disagreement) = 0");
+            session_.conclude("C3 applies: the patterns agree at every entry", "length(runs_disagreement) = 0");
             report_.notes.push_back("C3: the two runs have the same patterns at every entry");
             return;
         }
         session_.conclude("the entries with different patterns",
-                          "disagreement = " + session_.evaluate("disagreement").to_string(1'000'000));
+                          "runs_disagreement = " + session_.evaluate("runs_disagreement").to_string(1'000'000));
         crossing(apart);
     }
 
     /// C6, where the runs disagree on one stretch of entries, and agree after it.
     void crossing(std::size_t apart) {
-        const Value first = session_.evaluate("disagreement[1]");
-        const Value end = session_.evaluate("disagreement[length(disagreement)]");
+        const Value first = session_.evaluate("runs_disagreement[1]");
+        const Value end = session_.evaluate("runs_disagreement[length(runs_disagreement)]");
         const std::size_t t = count_of(first);
         const std::size_t s = count_of(end);
-        if (s - t + 1 != apart || session_.evaluate(std::to_string(s) + " < last").truth() != Truth::yes) return;
+        if (s - t + 1 != apart || session_.evaluate(std::to_string(s) + " < runs_last").truth() != Truth::yes) return;
         const std::string from = std::to_string(t);
         const std::string to = std::to_string(s + 1);
-        session_.define("strip", "crossing_radius(run_u, run_v, " + from + ", " + to + ")");
-        session_.define("entry", "with_parameters(f, run_u[" + from + "])");
-        const Value kinks = session_.evaluate("leading_kinks(entry, S, training, strip)");
+        session_.define("runs_strip", "crossing_radius(run_u, run_v, " + from + ", " + to + ")");
+        session_.define("runs_entry", "with_parameters(f, run_u[" + from + "])");
+        const Value kinks = session_.evaluate("leading_kinks(runs_entry, S, training, runs_strip)");
         if (!kinks.is_list() || kinks.entries().size() != 1) return;
         const std::string kink = kinks.entries()[0].to_string();
-        const std::string place = "(entry, S, " + kink + ", loss_function, training, strip)";
+        const std::string place = "(runs_entry, S, " + kink + ", loss_function, training, runs_strip)";
         const Value positive = session_.evaluate("crossing_speed" + place + " > 0");
         if (!positive.is_truth() || positive.truth() != Truth::yes) return;
         session_.conclude(
             "C6 applies: both runs cross only the kink " + kink + ", with positive normal speed",
-            "leading_kinks(entry, S, training, strip) = [" + kink + "] and crossing_speed" + place + " > 0");
+            "leading_kinks(runs_entry, S, training, runs_strip) = [" + kink + "] and crossing_speed" + place + " > 0");
         number("C6 normal speed v", "crossing_speed" + place);
         const std::string limit = "crossing_bound(run_distance(run_u, run_v, " + from + "), crossing_speed" + place +
                                   ", jump_bound" + place +
-                                  ", hessian_bound(entry, S, loss_function, training, strip), eta)";
+                                  ", hessian_bound(runs_entry, S, loss_function, training, runs_strip), eta)";
         number("C6 bound of the distance at entry " + to, limit);
         number("distance at entry " + to, "run_distance(run_u, run_v, " + to + ")");
         stated("the distance at entry " + to + " is within the C6 bound",

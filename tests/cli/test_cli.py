@@ -45,6 +45,9 @@ class Case(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
 
+KINKS = "../../examples/kinks/"
+
+
 class Golden(Case):
     """stdout, stderr and exit code, word by word."""
 
@@ -66,6 +69,26 @@ class Golden(Case):
         "quantity-let": ["quantity", "dot(u, u)", "--let", "u=[1, k]", "--let", "k = 3/2"],
         "quantity-wrong-name": ["quantity", "detreminant([[1]])"],
         "quantity-syntax": ["quantity", "1 + * 2"],
+        "kinks-attracting": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "attracting.csv", "--train", "first-weights", "--distance", "1/10"],
+        "kinks-separating": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "separating.csv", "--train", "first-weights"],
+        "kinks-transversal": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "transversal.csv", "--train", "first-weights", "--distance", "1/10"],
+        "kinks-absent": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "absent.csv", "--train", "first-weights"],
+        "kinks-plane": ["kinks", "--net", KINKS + "plane-start.json", "--data", KINKS + "plane.csv", "--train", "first-weights", "--distance", "1/2"],
+        "kinks-absolute": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "attracting.csv", "--train", "first-weights", "--loss", "absolute"],
+        "kinks-zero-input": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", "claims/zero-input.csv", "--train", "first-weights"],
+        "kinks-zero-input-with-bias": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", "claims/zero-input.csv", "--train", "all"],
+        "kinks-dead-layer": ["kinks", "--net", "claims/dead-layer.json", "--data", "claims/dead-layer.csv", "--train", "weights"],
+        "kinks-two-starts-separating": ["kinks", "--net", KINKS + "start-right.json", "--start2", KINKS + "start-left.json", "--data", KINKS + "separating.csv",
+                                        "--train", "first-weights", "--eta", "1/10", "--steps", "20"],
+        "kinks-two-starts-transversal": ["kinks", "--net", KINKS + "transversal-start.json", "--start2", KINKS + "transversal-start2.json",
+                                         "--data", KINKS + "transversal.csv", "--train", "first-weights", "--eta", "1/10", "--steps", "20"],
+        "kinks-two-data-sets": ["kinks", "--net", KINKS + "replace-one-start.json", "--data", KINKS + "replace-one.json", "--data2", KINKS + "replace-one2.json",
+                                "--train", "first-weights", "--eta", "1/2", "--steps", "20", "--smoothness", "1"],
+        "kinks-trajectory": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "separating.csv", "--train", "first-weights",
+                             "--trajectory", "claims/trajectory.csv"],
+        "kinks-bad-distance": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "absent.csv", "--distance", "sqrt(2)"],
+        "kinks-too-many": ["kinks", "--net", KINKS + "plane-start.json", "--data", KINKS + "plane.csv", "--distance", "1", "--most", "2"],
+        "kinks-no-steps": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "absent.csv", "--eta", "1/10"],
         "list-evidence": ["list", "--evidence"],
         "no-command": [],
         "unknown-family": ["counterexample", "no-such-family"],
