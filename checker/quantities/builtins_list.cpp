@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "elimination.hpp"
 #include "evaluator.hpp"
 
@@ -37,12 +39,31 @@ const Value& function(const Value& v) {
     return v;
 }
 
+// Bits of the longest rational of a state: exact runs may triple them with every step.
+size_t bits_of(const Value& v) {
+    size_t most = 0;
+    if (const auto* x = v.as<Number>(); x != nullptr && x->is_rational())
+        return std::max(bits(x->rational().get_num()), bits(x->rational().get_den()));
+    if (const auto* f = v.as<NetworkPtr>())
+        for (const Node& node : (*f)->nodes) {
+            most = std::max(most, bits(node.denominator));
+            for (const mpz_class& w : node.weights) most = std::max(most, bits(w));
+        }
+    if (v.as<ListPtr>())
+        for (const Value& item : list(v).items) most = std::max(most, bits_of(item));
+    return most;
+}
+constexpr size_t max_state_bits = size_t{1} << 22;
+
 // The states from `start` on: `next` gives state i + 1; behind an unknown state all are unknown.
 Value states(Evaluator& e, const Value& start, size_t steps, const std::function<Value(const Value&, size_t)>& next) {
     require(steps <= max_steps, "a sequence of more than 10^5 steps");
     e.spend_entries(steps + 1);
     Values all = {start};
-    for (size_t i = 0; i < steps; ++i) all.push_back(all[i].is_unknown() ? all[i] : next(all[i], i));
+    for (size_t i = 0; i < steps; ++i) {
+        all.push_back(all[i].is_unknown() ? all[i] : next(all[i], i));
+        if (bits_of(all.back()) > max_state_bits) all.back() = {Unknown{"a sequence of numbers that grow too long"}};
+    }
     return list_value(std::move(all));
 }
 

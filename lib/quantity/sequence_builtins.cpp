@@ -1,7 +1,10 @@
 // Sequences made by a function of the language: iterate, fold.
 #include "relucert/failure/failure.hpp"
+#include "relucert/network/network.hpp"
 #include "relucert/quantity/builtin_tables.hpp"
 #include "relucert/quantity/exact.hpp"
+
+#include <algorithm>
 
 namespace relucert {
 
@@ -18,6 +21,39 @@ const FunctionValue& step_of(const Value& value, std::size_t arity) {
     return value.function();
 }
 
+constexpr std::size_t most_bits = std::size_t{1} << 20;
+
+std::size_t bits_of(const Network& f) {
+    std::size_t most = 0;
+    for (const Node& node : f.nodes())
+        if (const auto* affine = std::get_if<AffineNode>(&node)) {
+            most = std::max(most, bit_length(affine->weights.denominator()));
+            for (const Integer& integer : affine->weights.integers()) most = std::max(most, bit_length(integer));
+        }
+    return most;
+}
+
+/// Bits of the longest rational number of a state.
+std::size_t bits_of(const Value& state) {
+    if (state.kind() == Value::Kind::network) return bits_of(*state.network());
+    if (state.is_number()) {
+        const Rational* stored = stored_rational(state);
+        return stored == nullptr ? 0 : std::max(bit_length(stored->numerator()), bit_length(stored->denominator()));
+    }
+    std::size_t most = 0;
+    if (state.is_list())
+        for (const Value& entry : state.entries()) most = std::max(most, bits_of(entry));
+    return most;
+}
+
+/// Exact runs of two trained layers triple their bits with every step; a run that cannot end says so instead.
+Value unless_too_long(Value state, std::size_t step, const char* name) {
+    if (bits_of(state) <= most_bits) return state;
+    return Value::unknown(std::string(name) + ": numbers of more than 2^20 bits after step " + std::to_string(step) +
+                          "; take fewer steps, round (rounded_gradient_descent) or enclose "
+                          "(gradient_descent_enclosure): docs/trajectories.md");
+}
+
 /// `next` maps (state, i) to the state i + 1; it sees no unknown state: what follows one is unknown for its reason.
 template <class Next>
 Value states_from(const Value& start, std::size_t steps, const char* name, CallContext& context, const Next& next) {
@@ -25,7 +61,8 @@ Value states_from(const Value& start, std::size_t steps, const char* name, CallC
     states.reserve(steps + 1);
     for (std::size_t i = 0; i < steps; ++i) {
         context.deadline.check(name);
-        states.push_back(states.back().is_unknown() ? states.back() : next(states.back(), i));
+        states.push_back(states.back().is_unknown() ? states.back()
+                                                    : unless_too_long(next(states.back(), i), i + 1, name));
     }
     return Value::list(std::move(states));
 }

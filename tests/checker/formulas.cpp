@@ -146,6 +146,8 @@ TEST_CASE("values of formulas") {
         {"iterate(w => 1/w, 0, 2)[3] = 0", "undecided"},
         {"iterate(w => 1/(1 - w), 1, 3)[3] = 0", "undecided"},
         {"iterate(w => 1, 1/0, 2)[3] = 1", "undecided"},
+        {"iterate(w => w^2, 2, 40)[24] > 1", "undecided"},
+        {"iterate(w => w^2, 2, 40)[20] > 1", "proved"},
         {"fold((s, x) => 2*s + x, 1, [3, 4]) = [1, 5, 14] and fold((s, x) => 1, 7, [1/0]) = [7, 1]", "proved"},
         {"let f = relu_network([[1, 2]], [[3]]); all_parameters(f) = [1, 2, 0, 3, 0] and "
          "parameters(with_parameters(f, [4, 5, 6])) = [4, 5, 6] and "

@@ -192,6 +192,8 @@ TEST_CASE("unknown values and Kleene logic") {
         {"iterate(w => 1/w, 0, 2)[3] = 0", "unknown"},
         {"iterate(w => 1/(1 - w), 1, 3)[4]", "unknown"},
         {"iterate(w => 1, 1/0, 2)", "unknown"},
+        {"iterate(w => w^2, 2, 40)[22]", "unknown"},
+        {"iterate(w => w^2, 2, 40)[20] > 1", "true"},
         {"fold((s, x) => if s = 1 then 1/0 else 5, 1, [1, 2])[3]", "unknown"},
         {"[1/0] = [1, 2]", "false"},
         {"[1/0, 1] = [1, 2]", "false"},
