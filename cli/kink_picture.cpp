@@ -137,7 +137,10 @@ private:
                 const double s = a + (b - a) * i / points;
                 const double inner = std::clamp(s, a + h, b - h);
                 value.emplace_back(s, risk(s));
-                slope.emplace_back(s, (risk(inner + h) - risk(inner - h)) / (2 * h));
+                const auto central = [&](double at) { return (risk(at + h) - risk(at - h)) / (2 * h); };
+                // At the ends of a piece the slope is continued from inside: beyond them is another one.
+                const double towards = inner > s ? h : inner < s ? -h : 0;
+                slope.emplace_back(s, towards == 0 ? central(inner) : 2 * central(inner) - central(inner + towards));
                 grow(0, value.back().second);
                 grow(1, slope.back().second);
             }

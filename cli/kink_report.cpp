@@ -38,7 +38,7 @@ class Conditions {
 public:
     Conditions(KinkSession& session, KinkReport& report) : session_(session), report_(report) {}
 
-    void add_all() {
+    void add_all(bool absolute) {
         const std::string over = "(f, S, loss_function, training, radius)";
         bound("C1", "every Clarke gradient has norm at most M", {{"M", "gradient_bound" + over}});
         convexity(over);
@@ -46,10 +46,13 @@ public:
                "pattern_is_constant(f, S, training, radius)", {{"Lambda", "hessian_bound" + over}});
         bound("C4", "|g(u) - g(v)| <= Lambda |u - v| + J",
               {{"Lambda", "hessian_bound" + over}, {"J", "jump_budget" + over}});
-        bound("C5", "residuals of at most eps: J <= c A X eps",
-              {{"eps", "residual_bound(f, S, training, radius)"},
-               {"c", "kinks_of_a_sample(f, S, training, radius)"},
-               {"c A X eps", "residual_budget(f, S, training, radius)"}});
+        if (absolute)
+            report_.conditions.push_back({"C5", "no", "speaks of the squared loss", {}});
+        else
+            bound("C5", "residuals of at most eps: J <= c A X eps",
+                  {{"eps", "residual_bound(f, S, training, radius)"},
+                   {"c", "kinks_of_a_sample(f, S, training, radius)"},
+                   {"c A X eps", "residual_budget(f, S, training, radius)"}});
         crossing_speed();
     }
 
@@ -193,7 +196,7 @@ KinkReport report_kinks(KinkSession& session, const KinkArguments& arguments) {
         classify(session, row, "foot_" + number, "S", label);
         report.kinks.push_back(std::move(row));
     }
-    Conditions(session, report).add_all();
+    Conditions(session, report).add_all(arguments.loss == "absolute");
     return report;
 }
 

@@ -141,6 +141,10 @@ private:
         bound("the distance at the end", distance, true);
         const Value apart = session_.evaluate("length(runs_disagreement)");
         report_.comparison.emplace_back("entries with different patterns", apart);
+        if (data == "S" && count_of(apart) > 0) {
+            const std::string t = session_.evaluate("runs_disagreement[1]").to_string();
+            step_crossings("S", "run_u[" + t + "], run_v[" + t + "]", "between the runs, entry " + t);
+        }
         if (arguments_.step_size.empty()) return;
         smooth(data);
         if (data == "S" && !meets_kink_) restored(count_of(apart));
@@ -160,7 +164,7 @@ private:
         session_.define("runs_prediction",
                         "smooth_bound(run_distance(run_u, run_v, 1), runs_smoothness, runs_sample_gradient, "
                         "runs_fraction, eta, runs_last - 1)");
-        number(arguments_.smoothness.empty() ? "L: largest Hessian off the kinks on the runs" : "L: claimed",
+        number(arguments_.smoothness.empty() ? "L: bound of the Hessians off the kinks on the runs" : "L: claimed",
                "runs_smoothness");
         if (data != "S") number("M: largest gradient of a sample on the runs", "runs_sample_gradient");
         number("smooth bound", "runs_prediction");

@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -107,6 +108,69 @@ class Golden(Case):
 
     def test_no_golden_file_is_forgotten(self):
         self.assertEqual({path.stem for path in (HERE / "golden").glob("*.txt")}, set(self.CASES))
+
+
+class Kinks(Case):
+    """relucert kinks: what a golden file cannot say."""
+
+    ARGUMENTS = ["kinks", "--net", KINKS + "plane-start.json", "--start2", KINKS + "plane-start2.json", "--data", KINKS + "plane.csv",
+                 "--train", "first-weights", "--eta", "1/5", "--steps", "12", "--distance", "1/2"]
+
+    def test_certificate_is_verified_and_json_says_the_same(self):
+        if not CHECKER.is_file():
+            self.skipTest("relucert-check is not built")
+        done = relucert(*self.ARGUMENTS, "--json", "--certificates", self.folder, "--verify")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        report = json.loads(done.stdout)
+        self.assertIn("verified by relucert-check", report["verdict"])
+        self.assertTrue(pathlib.Path(report["certificate"]).is_file())
+        self.assertEqual([one["crossing"] for one in report["kinks"]], ["degenerate", "transversal", "separating", "transversal"])
+        self.assertEqual([one["convexity"] for one in report["kinks"]], ["convex", "convex", "concave", "absent"])
+        self.assertEqual(report["kinks"][3]["samples"], [4, 5])
+        self.assertEqual(report["kinks"][0]["distance"]["exact"], "1/4")
+
+    def test_a_certificate_with_another_class_is_refused(self):
+        if not CHECKER.is_file():
+            self.skipTest("relucert-check is not built")
+        self.assertEqual(relucert(*self.ARGUMENTS, "--certificates", self.folder).returncode, 0)
+        path, = self.folder.glob("*.json")
+        text = path.read_text()
+        for true, false in [("= 'separating'", "= 'attracting'"), ("= 'absent'", "= 'convex'"), ("[[1, 1, 1], ", "[")]:
+            with self.subTest(true):
+                self.assertIn(true, text)
+                path.write_text(text.replace(true, false))
+                done = subprocess.run([str(CHECKER), str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertNotEqual(done.returncode, 0)
+
+    def test_page_is_static_and_draws_every_class(self):
+        self.assertEqual(relucert(*self.ARGUMENTS, "--report", self.folder).returncode, 0)
+        page = (self.folder / "index.html").read_text(encoding="utf-8")
+        for absent in ("<script", "http:", "https:", "onload", "src="):
+            self.assertNotIn(absent, page)
+        for drawn in ('class="concave separating"', 'class="convex attracting"', 'class="convex transversal"', 'class="absent transversal"',
+                      'class="path run1"', 'class="path run2"', 'class="band"'):
+            self.assertIn(drawn, page)
+        for svg in re.findall(r"<svg.*?</svg>", page, re.S):
+            xml.etree.ElementTree.fromstring(svg)
+            self.assertNotIn("nan", svg)
+
+    def test_line_shows_the_jump(self):
+        done = relucert("kinks", "--net", KINKS + "start-right.json", "--start2", KINKS + "start-left.json", "--data", KINKS + "separating.csv",
+                        "--train", "first-weights", "--eta", "1/10", "--steps", "5", "--report", self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        page = (self.folder / "index.html").read_text(encoding="utf-8")
+        self.assertIn("jump -1<", page)
+        self.assertIn("K1 concave, separating", page)
+
+    def test_commands_of_the_documentation(self):
+        """The outputs in docs/kinks.md are what the program prints."""
+        text = (ROOT / "docs" / "kinks.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"```\n\$ relucert ([^\n]*)\n(.*?)```", text, re.S)
+        self.assertGreaterEqual(len(blocks), 5)
+        for command, printed in blocks:
+            with self.subTest(command):
+                done = relucert(*shlex.split(command), cwd=ROOT)
+                self.assertEqual(done.stdout, printed)
 
 
 class ExitCodes(Case):
