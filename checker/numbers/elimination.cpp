@@ -43,6 +43,32 @@ mpz_class determinant(IntegerMatrix a) {
     return sign * previous;
 }
 
+// Gauss-Jordan on [A b].
+std::optional<std::vector<mpq_class>> solve(std::vector<std::vector<mpq_class>> a, const std::vector<mpq_class>& b) {
+    const size_t columns = a.empty() ? 0 : a[0].size();
+    for (size_t i = 0; i < a.size(); ++i) a[i].push_back(b[i]);
+    std::vector<size_t> pivots;
+    for (size_t j = 0; j < columns; ++j) {
+        const size_t top = pivots.size();
+        size_t pivot = top;
+        while (pivot < a.size() && a[pivot][j] == 0) ++pivot;
+        if (pivot == a.size()) continue;
+        std::swap(a[pivot], a[top]);
+        for (size_t k = columns + 1; k-- > j;) a[top][k] /= a[top][j];
+        for (size_t i = 0; i < a.size(); ++i) {
+            if (i == top || a[i][j] == 0) continue;
+            const mpq_class factor = a[i][j];
+            for (size_t k = j; k <= columns; ++k) a[i][k] -= factor * a[top][k];
+        }
+        pivots.push_back(j);
+    }
+    for (size_t i = pivots.size(); i < a.size(); ++i)
+        if (a[i][columns] != 0) return {};
+    std::vector<mpq_class> x(columns, 0);
+    for (size_t i = 0; i < pivots.size(); ++i) x[pivots[i]] = a[i][columns];
+    return x;
+}
+
 Inertia inertia(IntegerMatrix c) {
     std::vector<size_t> active(c.size());
     for (size_t i = 0; i < active.size(); ++i) active[i] = i;

@@ -1,5 +1,7 @@
 // Fraction-free elimination of integer matrices.
 #pragma once
+#include <optional>
+
 #include "rational.hpp"
 
 namespace relucert_check {
@@ -10,6 +12,9 @@ using IntegerMatrix = std::vector<std::vector<mpz_class>>;
 std::pair<IntegerMatrix, mpz_class> over_common_denominator(const std::vector<std::vector<mpq_class>>& rows);
 bool is_symmetric(const std::vector<std::vector<mpq_class>>& rows);
 mpz_class determinant(IntegerMatrix a);
+
+/// The x with A x = b that is 0 at the columns that are combinations of earlier ones; nothing if there is no solution.
+std::optional<std::vector<mpq_class>> solve(std::vector<std::vector<mpq_class>> a, const std::vector<mpq_class>& b);
 
 struct Inertia {
     size_t positive = 0, negative = 0;

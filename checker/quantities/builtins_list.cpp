@@ -132,6 +132,16 @@ void add_list_builtins(std::map<std::string, Builtin>& table) {
                                 return Value{Number(mpq_class(determinant(scaled)) /
                                                     power(mpq_class(multiple), static_cast<long>(rows.size())))};
                             }};
+    table["solve"] = {2, 2, [](Evaluator&, const Values& a) {
+                          const RationalMatrix rows = rational_matrix(a[0]);
+                          const std::vector<mpq_class> right = rational_vector(a[1]);
+                          require(rows.size() == right.size(), "a right side of another length than the matrix");
+                          require(rows.size() <= 256 && (rows.empty() || rows[0].size() <= 256),
+                                  "solve: more than 256 rows or columns");
+                          const auto x = solve(rows, right);
+                          if (!x) throw UnknownValue("solve: there is no solution");
+                          return vector_value(Vector(x->begin(), x->end()));
+                      }};
     table["inertia"] = {1, 1, [](Evaluator&, const Values& a) {
                             const RationalMatrix rows = square(a[0]);
                             require(is_symmetric(rows), "inertia of a matrix that is not symmetric");

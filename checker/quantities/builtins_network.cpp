@@ -167,6 +167,11 @@ void add_network_builtins(std::map<std::string, Builtin>& table) {
     table["parameter_gradient"] = {2, 2, [](Evaluator&, const Values& a) {
                                        return vector_value(parameter_gradient(network(a[0]), numbers(a[1]), {}));
                                    }};
+    table["parameter_hessian"] = {2, 2, [](Evaluator& e, const Values& a) {
+                                      const size_t n = parameter_count(network(a[0]), true);
+                                      e.spend_entries(n * n);
+                                      return matrix_value(parameter_hessian(network(a[0]), numbers(a[1])));
+                                  }};
     table["backpropagation"] = {3, 3, [](Evaluator&, const Values& a) {
                                     return vector_value(parameter_gradient(network(a[0]), numbers(a[1]), number(a[2])));
                                 }};

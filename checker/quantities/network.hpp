@@ -60,6 +60,8 @@ std::vector<std::vector<int>> activation_pattern(const Network& f, const std::ve
 std::vector<Vector> input_gradient(const Network& f, const Vector& x);
 /// Of a scalar output, in all weights and biases; layer by layer, weights by rows, then the bias.
 Vector parameter_gradient(const Network& f, const Vector& x, const std::optional<Number>& at_kink);
+/// Second derivatives of a scalar output, in the order of parameter_gradient; UnknownValue at a kink.
+std::vector<Vector> parameter_hessian(const Network& f, const Vector& x);
 Vector directional_derivative(const Network& f, const Vector& x, const Vector& direction);
 
 }  // namespace relucert_check

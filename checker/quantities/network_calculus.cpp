@@ -184,6 +184,60 @@ Vector parameter_gradient(const Network& f, const Vector& x, const std::optional
     return result;
 }
 
+// A row for each parameter: the derivative of the gradient along it, by tangents of the values (forwards) and of the
+// adjoints (backwards).
+std::vector<Vector> parameter_hessian(const Network& f, const Vector& x) {
+    require(f.output() == 1, "the parameter Hessian needs a scalar output");
+    const std::vector<Vector> values = node_values(f, x);
+    const std::vector<Vector> slopes = relu_slopes(f, values, {});
+    const std::vector<Vector> adjoint = adjoints(f, slopes, {Number(1)});
+    const auto row = [&](size_t moved, size_t i, std::optional<size_t> j) {  // weight (i, j) or bias i of node `moved`
+        std::vector<Vector> dv(f.nodes.size() + 1), da(f.nodes.size() + 1);
+        for (size_t k = 0; k <= f.nodes.size(); ++k) {
+            dv[k].resize(values[k].size());
+            da[k].resize(values[k].size());
+        }
+        for (size_t k = moved; k <= f.nodes.size(); ++k) {
+            const Node& node = f.node(k);
+            Vector d = dv[node.of[0]];
+            if (node.kind == Node::Kind::affine) d = apply(node, d, false);
+            if (node.kind == Node::Kind::relu)
+                for (size_t e = 0; e < d.size(); ++e) d[e] = d[e] * slopes[k][e];
+            for (size_t e = 1; e < node.of.size(); ++e) d = added(std::move(d), dv[node.of[e]]);
+            if (k == moved) d[i] = d[i] + (j ? values[node.of[0]][*j] : Number(1));
+            dv[k] = std::move(d);
+        }
+        for (size_t k = f.nodes.size(); k >= 1; --k) {
+            const Node& node = f.node(k);
+            Vector back = da[k];
+            if (node.kind == Node::Kind::affine) back = apply(node, da[k], false, true);
+            if (node.kind == Node::Kind::relu)
+                for (size_t e = 0; e < back.size(); ++e) back[e] = back[e] * slopes[k][e];
+            if (k == moved && j) back[*j] = back[*j] + adjoint[k][i];
+            for (const size_t of : node.of) da[of] = added(std::move(da[of]), back);
+        }
+        Vector entries;
+        for (size_t k = 1; k <= f.nodes.size(); ++k) {
+            if (f.node(k).kind != Node::Kind::affine) continue;
+            const size_t of = f.node(k).of[0];
+            for (size_t p = 0; p < adjoint[k].size(); ++p)
+                for (size_t q = 0; q < values[of].size(); ++q)
+                    entries.push_back(da[k][p] * values[of][q] + adjoint[k][p] * dv[of][q]);
+            entries.insert(entries.end(), da[k].begin(), da[k].end());
+        }
+        return entries;
+    };
+    std::vector<Vector> rows;
+    for (size_t k = 1; k <= f.nodes.size(); ++k) {
+        const Node& node = f.node(k);
+        if (node.kind != Node::Kind::affine) continue;
+        for (size_t i = 0; i < node.dimension; ++i)
+            for (size_t j = 0; j < node.columns; ++j) rows.push_back(row(k, i, j));
+        for (size_t i = 0; i < node.dimension; ++i) rows.push_back(row(k, i, {}));
+    }
+    return rows;
+}
+
 Vector directional_derivative(const Network& f, const Vector& x, const Vector& direction) {
     require(direction.size() == f.input, "a direction of another dimension");
     const std::vector<Vector> values = node_values(f, x);

@@ -23,6 +23,11 @@ std::vector<Rational> backpropagation(const Network& f, const std::vector<Ration
 std::vector<Rational> input_backpropagation(const Network& f, const std::vector<Rational>& x,
                                             const Rational& relu_slope_at_zero, std::size_t output = 0);
 
+/// The matrix of second derivatives of one output in all weights and biases, in the order of f.parameters(Biases::all).
+/// f is a polynomial of its parameters near them, affine in those of one layer. @throws InputError at a kink, or if
+/// there are more than 3,000 parameters.
+ExactMatrix parameter_hessian(const Network& f, const std::vector<Rational>& x, std::size_t output = 0);
+
 /// lim (f(x + t direction) - f(x)) / t for t -> 0 from above, each output. Exists everywhere: relu has the one-sided
 /// derivative d -> max(0, d) at 0, and the chain rule holds for one-sided derivatives of Lipschitz maps.
 std::vector<Rational> directional_derivative(const Network& f, const std::vector<Rational>& x,

@@ -9,6 +9,7 @@ namespace relucert {
 namespace {
 
 constexpr std::size_t largest_exact = 64;  // the checker recomputes these: docs/claim-language.md, section 4
+constexpr std::size_t largest_solved = 256;
 
 ExactMatrix small_square(const Value& value) {
     ExactMatrix matrix = exact_matrix(value);
@@ -25,6 +26,22 @@ Value determinant_value(std::span<const Value> a, CallContext&) { return Value(d
 Value inertia_value(std::span<const Value> a, CallContext& context) {
     const Inertia i = inertia(small_square(a[0]), context.deadline);
     return Value::list({Value(i.positive), Value(i.negative), Value(i.zero)});
+}
+
+Value solve_value(std::span<const Value> a, CallContext&) {
+    const ExactMatrix matrix = exact_matrix(a[0]);
+    const std::vector<Rational> right = exact_point(a[1]);
+    if (matrix.rows() != right.size()) throw InputError("", "solve: a right side of another length than the matrix");
+    if (matrix.rows() > largest_solved || matrix.columns() > largest_solved)
+        throw InputError("", "solve: more than 256 rows or columns");
+    const std::size_t n = matrix.columns();
+    const ReducedEchelon reduced = reduced_echelon(matrix.stack_right(ExactMatrix::column_vector(right)));
+    std::vector<Rational> x(n);
+    for (std::size_t row = 0; row < reduced.pivot_columns.size(); ++row) {
+        if (reduced.pivot_columns[row] == n) return Value::unknown("solve: there is no solution");
+        x[reduced.pivot_columns[row]] = reduced.matrix.entry(row, n);
+    }
+    return Value::point(x);
 }
 
 }  // namespace
@@ -50,6 +67,18 @@ std::vector<Builtin> linear_algebra_builtins() {
          .source = "Sylvester's law of inertia",
          .evidence = ""});
     rows.back().call = inertia_value;
+    rows.push_back({.name = "solve",
+                    .parameters = {{"A", Type::matrix()}, {"b", Type::point()}},
+                    .result = Type::point(),
+                    .topic = "linear algebra",
+                    .meaning =
+                        "The solution of A x = b whose entries at columns without pivot are 0 (a column is a pivot "
+                        "if it is no combination of those before it); unknown if there is none. At most 256 rows "
+                        "and columns.",
+                    .units = "",
+                    .source = "",
+                    .evidence = ""});
+    rows.back().call = solve_value;
     return rows;
 }
 

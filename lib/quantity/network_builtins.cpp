@@ -128,6 +128,15 @@ std::vector<Builtin> network_builtins() {
                            const std::vector<Rational> point = input_of(net, a[1]);
                            return off_kink([&] { return Value::point(parameter_gradient(net, point)); });
                        }));
+    rows.push_back(row("parameter_hessian", {f, x}, Type::matrix(),
+                       "Second derivatives of a scalar output in all weights and biases, in the order of "
+                       "parameter_gradient; unknown at a kink.",
+                       "", [](std::span<const Value> a, CallContext&) {
+                           const Network& net = network_of(a[0]);
+                           need_scalar_output(net);
+                           const std::vector<Rational> point = input_of(net, a[1]);
+                           return off_kink([&] { return Value::matrix(parameter_hessian(net, point).to_rows()); });
+                       }));
     rows.push_back(row("backpropagation", {f, x, {"s", Type::number()}}, Type::point(),
                        "As parameter_gradient, with relu'(0) = s at kinks; always defined.", "",
                        [](std::span<const Value> a, CallContext&) {

@@ -124,6 +124,21 @@ TEST_CASE("values of formulas") {
         {"[1, 2] in box([0, 0], [1, 1])", "refuted"},
         {"[1, 1] in box([0, 0], [1, 1])", "proved"},
         {"let F = x => x > 2; 3 in F", "proved"},
+        {"solve([[1, 2], [2, 4]], [1, 2]) = [1, 0]", "proved"},
+        {"solve([[0, 2, 1], [0, 4, 1]], [1, 2]) = [0, 1/2, 0]", "proved"},
+        {"solve([[1, 2], [2, 4]], [1, 3]) = [1, 0]", "undecided"},
+        {"solve([[1], [1], [0]], [3, 3, 0]) = [3]", "proved"},
+        {"parameter_hessian(relu_network([[2]], [[3]]), [5]) = [[0, 0, 5, 0], [0, 0, 1, 0], [5, 1, 0, 0], [0, 0, 0, "
+         "0]]",
+         "proved"},
+        {"parameter_hessian(relu_network([[2]], [[3]]), [-5]) = 0*identity(4)", "proved"},
+        {"parameter_hessian(relu_network([[2]], [[3]]), [0]) = [[0]]", "undecided"},
+        // Two hidden layers: along a line in parameter space f is a cubic, so its second difference is exact.
+        {"let f = relu_network_with_biases([[[1, 2], [3, -1]], [[1, 1], [2, -1]], [[1, -2]]], [[1, 0], [1, 5], [2]]); "
+         "let D = [1, 2, -1, 3, 1, 1, 2, -1, 1, 1, 3, -2, 1, 2, 5]; let e = 10^-3; "
+         "let g = t => with_parameters(f, all_parameters(f) + t*D)([1, 2]); "
+         "dot(D, parameter_hessian(f, [1, 2])*D) = (g(e) - 2*g(0) + g(-e))/e^2",
+         "proved"},
         {"1 in (x => x > 2)", "refuted"},
         {"1 in (x => 1/0 = x)", "undecided"},
         {"sum([]) = 0 and product([]) = 1", "proved"},
