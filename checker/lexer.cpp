@@ -60,6 +60,7 @@ bool is_name(std::string_view text) {
 
 std::vector<Token> tokens_of(std::string_view text) {
     std::vector<Token> tokens;
+    tokens.reserve(text.size() / 3 + 1);  // a token is copied, number and all, when the vector grows
     for (size_t at = 0;;) {
         while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r')) ++at;
         if (at < text.size() && text[at] == '#') {

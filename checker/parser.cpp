@@ -103,10 +103,10 @@ private:
         return true;
     }
     void expect(std::string_view word) {
-        require(accept(word), "expected '" + std::string(word) + "', found " + here());
+        if (!accept(word)) throw Refusal("expected '" + std::string(word) + "', found " + here());
     }
     std::string name() {
-        require(sees_name(), "expected a name, found " + here());
+        if (!sees_name()) throw Refusal("expected a name, found " + here());
         return tokens_[at_++].text;
     }
 
@@ -341,7 +341,8 @@ private:
             expect("]");
             return e;
         } else {
-            require(token.kind == Token::Kind::name || (sees("times") && sees("(", 1)), "unexpected " + here());
+            if (token.kind != Token::Kind::name && !(sees("times") && sees("(", 1)))
+                throw Refusal("unexpected " + here());
         }
         ++at_;
         return e;
