@@ -229,6 +229,8 @@ TEST_CASE("the bound of a binary64 product: the same decisions as the rule on it
     CHECK_FALSE(gram_bound_holds(one, 0, {20, 1}));
     CHECK_FALSE(gram_bound_holds(one, -1, {20, 1}));
     CHECK_FALSE(gram_bound_holds(GramEnclosure{}, 1, {20, 1}));
+    CHECK_FALSE(
+        gram_bound_holds(GramEnclosure{1, {0}, {0}}, 1, {63, Rational::power_of_two(-20)}));  // 4^63 is too large
     for (long k = -3; k <= 3; ++k) {
         const Rational power = Rational::power_of_two(k);
         CHECK(power_of_two_below(power) == power);

@@ -101,6 +101,9 @@ TEST_CASE("eigenvalue proofs: every condition by itself") {
         none = make(3, 3, {1, 1});
         none.empty = true;
         CHECK_FALSE(largest(none));
+        none = make(1, 1, {1, -1});
+        none.empty = true;
+        CHECK_FALSE(smallest(none));
     }
     CHECK_FALSE(proves_largest_eigenvalue(ExactMatrix::from_rows({{2, 1}, {0, 2}}), make(0, 9, {1, 1})));
     CHECK_FALSE(proves_largest_eigenvalue(ExactMatrix::zero(2, 3), make(0, 9, {1, 1})));
