@@ -23,7 +23,7 @@ bool is_zero(const std::vector<mpq_class>& v) {
 mpq_class factor(const std::vector<mpq_class>& x, const std::vector<mpq_class>& y) {
     size_t j = 0;
     while (y[j] == 0) ++j;
-    const mpq_class t = x[j] / y[j];
+    mpq_class t = x[j] / y[j];
     for (j = 0; j < y.size(); ++j)
         if (x[j] != t * y[j]) return 0;
     return t;
