@@ -68,6 +68,10 @@ ExitCode command_kinks(const KinkArguments& given, const Options& options) {
     KinkArguments arguments = given;
     session.network("f", arguments.net);
     session.data("S", arguments.data, arguments.transform);
+    session.require("output_dimension(f) = 1", arguments.net, "has more than one output",
+                    "kinks are reported for networks with one output");
+    session.require("input_dimension(f) = length(input(S[1]))", arguments.data,
+                    "its inputs have another dimension than those of the network", "give the data of this network");
     arguments.train = trained_parameters(session, given.train);
     require_rational(session, arguments.distance, "--distance", false);
 

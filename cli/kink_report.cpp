@@ -149,7 +149,7 @@ void classify(KinkSession& session, KinkRow& row, const std::string& point, cons
     const auto velocity = [&](const char* side) {
         const std::string both = "normal_velocity" + place + ", " + side +
                                  ", loss_function, training)/sqrt(kink_normal_squared" + place + ", training))";
-        const Value found = session.evaluate(both);
+        Value found = session.evaluate(both);
         if (!found.is_list()) return found;
         const Value equal = session.evaluate("let v = " + both + "; v[1] = v[2]");
         return equal.is_truth() && equal.truth() == Truth::yes ? found.entries()[0] : found;

@@ -15,8 +15,21 @@ public:
         : session_(session), arguments_(arguments), report_(report) {}
 
     void add_all() {
-        if (!arguments_.second_start.empty()) session_.network("f2", arguments_.second_start);
+        if (!arguments_.second_start.empty()) {
+            session_.network("f2", arguments_.second_start);
+            session_.require(
+                "depth(f2) = depth(f) and input_dimension(f2) = input_dimension(f) and all(width(f2, l) = width(f, l) "
+                "for l in 1..depth(f))",
+                arguments_.second_start, "has other widths than the first network",
+                "give two networks of equal widths");
+        }
         if (!arguments_.second_data.empty()) session_.data("S2", arguments_.second_data, arguments_.transform);
+        if (!arguments_.second_data.empty())
+            session_.require(
+                "size(S) = size(S2) and length([p for p in S]) = length([p for p in S2]) and length(input(S[1])) = "
+                "length(input(S2[1]))",
+                arguments_.second_data, "is not entry by entry comparable with the first data set",
+                "give data sets with the same number of entries, which differ in some of them");
         if (!arguments_.step_size.empty()) session_.define("eta", arguments_.step_size);
         define_run("run_u", "f", "S", arguments_.trajectory, "P");
         crossings("run_u", "S", "run 1");

@@ -69,6 +69,11 @@ Value KinkSession::evaluate(const std::string& formula) {
     return evaluator_.evaluate(parsed, scope_);
 }
 
+void KinkSession::require(const std::string& formula, const std::string& place, const std::string& problem,
+                          const std::string& remedy) {
+    if (evaluate(formula).truth() != Truth::yes) throw InputError(place, problem, remedy);
+}
+
 void KinkSession::conclude(const std::string& name, const std::string& that) {
     claim_.conclude.push_back({name, that, std::nullopt, std::nullopt, {claim_path, 1, 1}});
 }

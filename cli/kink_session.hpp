@@ -30,6 +30,10 @@ public:
     /// The value of a formula over these names and the prelude. @throws InputError, LimitReached.
     Value evaluate(const std::string& formula);
 
+    /// @throws InputError(place, problem, remedy) unless the formula is true.
+    void require(const std::string& formula, const std::string& place, const std::string& problem,
+                 const std::string& remedy);
+
     /// States a formula as a conclusion of the claim.
     void conclude(const std::string& name, const std::string& that);
     /// A quantity for [show], unless its value is unknown.

@@ -163,7 +163,9 @@ int main(int argc, char** argv) {
     kinks->add_option("--smoothness", kink_arguments.smoothness,
                       "the L of the smooth bound (default: the largest Hessian on the runs)");
     add_common(*kinks, options);
-    add_writing(*kinks, options);
+    kinks->add_option("--certificates", options.certificates, "folder to write the certificate to");
+    kinks->add_flag("--verify", options.verify, "have relucert-check verify the certificate");
+    kinks->add_option("--report", options.report, "folder to write index.html with pictures to");
     kinks->callback([&] { chosen = [&] { return command_kinks(kink_arguments, options); }; });
 
     ListArguments list_arguments;

@@ -89,6 +89,8 @@ class Golden(Case):
                              "--trajectory", "claims/trajectory.csv"],
         "kinks-bad-distance": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "absent.csv", "--distance", "sqrt(2)"],
         "kinks-too-many": ["kinks", "--net", KINKS + "plane-start.json", "--data", KINKS + "plane.csv", "--distance", "1", "--most", "2"],
+        "kinks-other-dimension": ["kinks", "--net", KINKS + "plane-start.json", "--data", KINKS + "absent.csv"],
+        "kinks-other-widths": ["kinks", "--net", KINKS + "plane-start.json", "--start2", KINKS + "start-left.json", "--data", KINKS + "plane.csv", "--eta", "1/10", "--steps", "2"],
         "kinks-no-steps": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "absent.csv", "--eta", "1/10"],
         "list-evidence": ["list", "--evidence"],
         "no-command": [],
