@@ -40,8 +40,8 @@ public:
         require(text("prelude") == sha256(prelude_), "another prelude than the checker's");
         names_.prelude = parse_prelude(prelude_);
         read_nodes();
-        names_.primitive = [this](const std::string& name, const Values& arguments) {
-            return primitive(name, arguments);
+        names_.primitive = [this](const std::string& name, const Values& arguments, const Values& more) {
+            return primitive(name, arguments, more);
         };
         Evaluator evaluator(names_, limits_);
         read_claim(evaluator);
@@ -99,13 +99,14 @@ private:
         }
     }
 
-    Value primitive(const std::string& name, const Values& arguments) {
+    Value primitive(const std::string& name, Values arguments, const Values& more) {
         std::string call = name + "(";
         for (size_t i = 0; i < arguments.size(); ++i) call += (i > 0 ? "," : "") + key_text(arguments[i]);
         const auto found = nodes_.find(sha256(call + ")"));
         if (found == nodes_.end()) throw UnknownValue("no evidence for " + name);
         EvidenceNode& node = found->second;
         require(node.primitive == name, "a node of another primitive: " + found->first);
+        arguments.insert(arguments.end(), more.begin(), more.end());
         if (!node.asked) try {
                 node.verified = rule_of(name)(arguments, *node.value, *node.evidence);
             } catch (const Refusal& refusal) {

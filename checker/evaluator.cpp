@@ -102,6 +102,24 @@ Value Evaluator::evaluate_known(const Expression& e, const Environment& environm
     }
 }
 
+std::string canonical_text(const Function& f) {
+    const Environment::Level level = f.environment.level;
+    std::string text = level == Environment::Level::prelude    ? "prelude|"
+                       : level == Environment::Level::instance ? "instance|"
+                                                               : "claim|";
+    text += f.expression->text;
+    const std::vector<std::string>& parameters = f.expression->names;
+    for (const std::string& name :
+         std::set<std::string>(f.expression->operators.begin(), f.expression->operators.end()))
+        if (std::find(parameters.begin(), parameters.end(), name) == parameters.end())
+            for (const Binding* b = f.environment.bound.get(); b != nullptr; b = b->next.get())
+                if (b->name == name) {
+                    text += "|" + name + "=" + key_text(b->value);
+                    break;
+                }
+    return text;
+}
+
 Value Evaluator::named(const std::string& name, const Environment& environment) {
     for (const Binding* b = environment.bound.get(); b != nullptr; b = b->next.get())
         if (b->name == name) return b->value;
@@ -323,7 +341,7 @@ Value Evaluator::call_expression(const Expression& e, const Environment& environ
             for (const Value& v : values)
                 if (const auto* unknown = v.as<Unknown>(); unknown != nullptr && !unknown->reason.empty())
                     throw UnknownValue(unknown->reason);
-            return builtin->compute != nullptr ? builtin->compute(*this, values) : names_.primitive(name, values);
+            return builtin->compute != nullptr ? builtin->compute(*this, values) : names_.primitive(name, values, {});
         }
     }
     for (const std::string& argument : e.names) require(argument.empty(), "a named argument of a function value");

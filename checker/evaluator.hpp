@@ -42,8 +42,9 @@ struct Names {
     std::map<std::string, ExpressionPtr> let;
     std::map<std::string, Value> given;  // parameters and variables read from files
     std::map<std::string, Value> reads;  // path as written
-    /// The value of a primitive with evidence for these arguments; unknown without evidence.
-    std::function<Value(const std::string& name, const Values& arguments)> primitive;
+    /// The value of a primitive with evidence for these arguments; unknown without evidence. The rule also gets `more`,
+    /// what the arguments determine by evaluation.
+    std::function<Value(const std::string& name, const Values& arguments, const Values& more)> primitive;
 };
 
 /// The entries of a list or comprehension, with their multiplicities and (for argmax) the values of the bound name.
@@ -105,6 +106,7 @@ const Builtin* find_builtin(const std::string& name);
 void add_number_builtins(std::map<std::string, Builtin>& table);
 void add_list_builtins(std::map<std::string, Builtin>& table);
 void add_network_builtins(std::map<std::string, Builtin>& table);
+void add_zero(std::map<std::string, Builtin>& table);
 /// sum, mean, product, count, min, max, argmax, argmin.
 bool is_aggregate(const std::string& name);
 Value aggregate(const std::string& name, const Entries& entries);

@@ -37,11 +37,11 @@ struct Expression {
         conditional,
         let,
         quantifier,  // let: names[0], parts; quantifier: operators[0] forall or exists, names[0], parts range and body
-        function,    // names => parts[0]
+        function,    // names => parts[0]; text: its tokens, a space between them; operators: the names among them
         labelled     // parts: input, label and, if written, multiplicity
     };
     Kind kind = Kind::number;
-    std::string text;  // of a text or name; "true" or "false"
+    std::string text;  // of a text, name or function; "true" or "false"
     mpq_class number;
     std::vector<ExpressionPtr> parts;
     std::vector<std::string> names, operators;

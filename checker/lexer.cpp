@@ -77,6 +77,7 @@ std::vector<Token> tokens_of(std::string_view text) {
         if (is_digit(c)) {
             token.kind = Token::Kind::number;
             token.number = read_number(text, at);
+            token.text = text.substr(token.at, at - token.at);
         } else if (is_letter(c)) {
             while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]))) token.text += text[at++];
             token.kind = is_reserved(token.text) ? Token::Kind::reserved : Token::Kind::name;

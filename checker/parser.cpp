@@ -149,12 +149,18 @@ private:
         }
         if ((sees_name() && sees("=>", 1)) || sees_parameters()) {
             Mutable e = make(Kind::function);
+            const size_t first = at_;
             const bool several = accept("(");
             do e->names.push_back(name());
             while (several && accept(","));
             if (several) expect(")");
             expect("=>");
             e->parts.push_back(expression());
+            for (size_t i = first; i < at_; ++i) {
+                const Token& t = tokens_[i];
+                e->text += (i > first ? " " : "") + (t.kind == Token::Kind::text ? "'" + t.text + "'" : t.text);
+                if (t.kind == Token::Kind::name) e->operators.push_back(t.text);
+            }
             return e;
         }
         return labelled();

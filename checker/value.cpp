@@ -1,5 +1,7 @@
 #include "value.hpp"
 
+#include <algorithm>
+
 #include "errors.hpp"
 #include "json.hpp"
 #include "sha256.hpp"
@@ -162,11 +164,20 @@ std::string key_text(const Value& v) {
     if (const auto* t = v.as<std::string>()) return "'" + *t + "'";
     if (const auto* f = v.as<NetworkPtr>()) return "network:" + digest(**f);
     if (const auto* s = v.as<DatasetPtr>()) return "dataset:" + sha256(canonical_bytes(**s));
+    if (const auto* f = v.as<std::shared_ptr<const Function>>()) return "function:" + sha256(canonical_text(**f));
+    if (const auto* p = v.as<LabelledPtr>())
+        return "(" + key_text((*p)->input) + "->" + key_text((*p)->label) + "*" + (*p)->times.get_str() + ")";
+    if (const auto* b = v.as<std::shared_ptr<const Box>>())
+        return "box(" + key_text(vector_value((*b)->lower)) + "," + key_text(vector_value((*b)->upper)) + ")";
     std::string text = "[";
     for (const Value& item : list(v).items) {
         if (text.size() > 1) text += ",";
         text += key_text(item);
     }
+    text += "]";
+    const std::vector<mpz_class>& weights = list(v).weights;
+    if (std::all_of(weights.begin(), weights.end(), [](const mpz_class& w) { return w == 1; })) return text;
+    for (size_t i = 0; i < weights.size(); ++i) text += (i == 0 ? "*[" : ",") + weights[i].get_str();
     return text + "]";
 }
 

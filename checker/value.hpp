@@ -76,6 +76,8 @@ Value truth_value(std::optional<bool> t);
 std::optional<bool> equal(const Value& a, const Value& b);
 /// The text of docs/certificate-format.md, section 4. UnknownValue if an entry is not rational.
 std::string key_text(const Value& v);
+/// The text whose SHA-256 names a function there (evaluator.cpp).
+std::string canonical_text(const Function& f);
 
 DatasetPtr make_dataset(const Values& labelled_points);
 /// Exactly the canonical bytes of docs/canonical-form.md.

@@ -87,14 +87,20 @@ std::optional<std::pair<mpq_class, long>> as_root(const Number& a) {
 }
 
 Enclosure compute(const RealNode& n, unsigned p) {
-    if (n.kind == Kind::radicals) return enclose(n.radicals, p);
-    if (n.kind == Kind::fixed) return enclose(n.lower, n.upper, p);
-    if (n.kind == Kind::pi) return pi(p);
     std::vector<Enclosure> e;
     for (const Number& a : n.operands) {
         e.push_back(enclose(a, p));
         if (!e.back().bounded) return {};
     }
+    return operation(n, e, p);
+}
+
+}  // namespace
+
+Enclosure operation(const RealNode& n, const std::vector<Enclosure>& e, unsigned p) {
+    if (n.kind == Kind::radicals) return enclose(n.radicals, p);
+    if (n.kind == Kind::fixed || n.kind == Kind::variable) return enclose(n.lower, n.upper, p);
+    if (n.kind == Kind::pi) return pi(p);
     switch (n.kind) {
         case Kind::sum: {
             Enclosure total = e[0];
@@ -126,8 +132,6 @@ Enclosure compute(const RealNode& n, unsigned p) {
             std::max<mpz_class>(e[0].upper, -e[0].lower)};
 }
 
-}  // namespace
-
 Number fixed_enclosure(const mpq_class& lower, const mpq_class& upper) {
     require(lower <= upper, "an enclosure is empty");
     if (lower == upper) return Number(lower);
@@ -135,6 +139,15 @@ Number fixed_enclosure(const mpq_class& lower, const mpq_class& upper) {
     node->kind = Kind::fixed;
     node->lower = lower;
     node->upper = upper;
+    return Number(std::move(node));
+}
+
+Number variable(const mpq_class& lower, const mpq_class& upper, long which) {
+    auto node = std::make_shared<RealNode>();
+    node->kind = Kind::variable;
+    node->lower = lower;
+    node->upper = upper;
+    node->exponent = which;
     return Number(std::move(node));
 }
 

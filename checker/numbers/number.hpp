@@ -40,6 +40,7 @@ struct RealNode {
     enum class Kind {
         radicals,
         fixed,
+        variable,  // any number from lower to upper, the same wherever it stands; exponent: which variable
         sum,
         product,
         quotient,
@@ -55,9 +56,9 @@ struct RealNode {
     };
     Kind kind;
     std::vector<Radical> radicals;
-    mpq_class lower, upper;  // of a fixed enclosure
+    mpq_class lower, upper;  // of a fixed enclosure or a variable
     std::vector<Number> operands;
-    long exponent = 0;  // of power and root
+    long exponent = 0;  // of power and root; which variable
     unsigned depth = 1;
     mutable unsigned cached_precision = 0;
     mutable Enclosure cached;
@@ -67,6 +68,8 @@ struct RealNode {
 inline thread_local unsigned precision_limit = 65536;
 
 Number fixed_enclosure(const mpq_class& lower, const mpq_class& upper);
+/// Stands for every number from lower to upper: what is decided of an expression in it holds for all of them.
+Number variable(const mpq_class& lower, const mpq_class& upper, long which);
 Number operator+(const Number& a, const Number& b);
 Number operator-(const Number& a, const Number& b);
 Number operator-(const Number& a);
@@ -95,6 +98,8 @@ Order compare(const Number& a, const Number& b);
 /// -1, 0, 1, or nothing if undecided.
 std::optional<int> sign(const Number& a);
 Enclosure enclose(const Number& a, unsigned p);
+/// The operation of a node on enclosures of its operands (for a leaf: its own enclosure).
+Enclosure operation(const RealNode& node, const std::vector<Enclosure>& operands, unsigned p);
 /// The exact ends of a rational or a fixed enclosure.
 std::optional<std::pair<mpq_class, mpq_class>> fixed_ends(const Number& a);
 

@@ -157,6 +157,7 @@ const Builtin* find_builtin(const std::string& name) {
         add_number_builtins(all);
         add_list_builtins(all);
         add_network_builtins(all);
+        add_zero(all);
         // Evaluated by the evaluator itself, or by evidence.
         for (const char* special :
              {"sum", "mean", "product", "count", "min", "max", "argmax", "argmin", "all", "any", "supremum", "infimum"})

@@ -20,6 +20,7 @@ Rule rule_of(const std::string& primitive) {
         {"cells", check_cells},
         {"descent_shadow", check_descent_shadow},
         {"in_cell_hull", check_in_cell_hull},
+        {"zero", check_zero},
     };
     const auto found = table.find(primitive);
     require(found != table.end(), "unknown primitive: " + primitive);

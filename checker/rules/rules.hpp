@@ -26,6 +26,8 @@ Value check_in_convex_hull(const Values& arguments, const Json& value, const Jso
 Value check_cells(const Values& arguments, const Json& value, const Json& evidence);
 Value check_descent_shadow(const Values& arguments, const Json& value, const Json& evidence);
 Value check_in_cell_hull(const Values& arguments, const Json& value, const Json& evidence);
+/// arguments[2]: the system at variables that stand for the box.
+Value check_zero(const Values& arguments, const Json& value, const Json& evidence);
 
 // Sub-rules of docs/evidence/positive-semidefinite.md.
 /// "The proof proves m psd": sections 1 and 2. m is symmetric.

@@ -95,7 +95,7 @@ public:
         if (parsed_.when) result_.compared = when_holds();
         Scope let;
         inputs.fill(let);
-        Scope scope;
+        Scope scope(Scope::Level::claim);
         define_claim_names(claim_, let, scope);
         Evaluator evaluator(claim_.prelude(), store_, deadline_, evaluator_options(options_, inputs));
         try {

@@ -55,6 +55,13 @@ std::string value_json(const Rational& lower, const Rational& upper) {
 
 std::string value_json(const std::vector<std::string>& strings) { return Json(strings).dump(); }
 
+std::string value_json(const RationalBox& box) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < box.lower.size(); ++i)
+        list.push_back({box.lower[i].to_string(), box.upper[i].to_string()});
+    return list.dump();
+}
+
 std::string evidence_json(const RankEvidence& evidence) {
     Json upper{{"kind", "full"}};
     if (evidence.upper != RankEvidence::Upper::full) {
@@ -137,6 +144,22 @@ std::string evidence_json(const CellHullMembership& evidence) {
                 {"relations", std::move(relations)},
                 {"tree", positions(evidence.tree)}}
         .dump();
+}
+
+std::string evidence_json(const ZeroEvidence& evidence) {
+    Json stages = Json::array();
+    for (const KrawczykStage& stage : evidence.stages) {
+        Json rows = Json::array();
+        for (const std::vector<Integer>& row : stage.preconditioner) {
+            std::string text;
+            for (const Integer& entry : row) text += (text.empty() ? "" : " ") + to_string(entry);
+            rows.push_back(text);
+        }
+        stages.push_back(Json{{"steps", std::to_string(stage.steps)},
+                              {"scale", std::to_string(stage.scale)},
+                              {"inverse", std::move(rows)}});
+    }
+    return Json{{"kind", "krawczyk"}, {"bits", std::to_string(evidence.bits)}, {"stages", std::move(stages)}}.dump();
 }
 
 }  // namespace relucert

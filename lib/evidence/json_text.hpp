@@ -3,6 +3,7 @@
 #include "relucert/matrix/definiteness.hpp"
 #include "relucert/matrix/extreme_eigenvalue.hpp"
 #include "relucert/matrix/gram_count.hpp"
+#include "relucert/matrix/krawczyk.hpp"
 #include "relucert/matrix/rank_evidence.hpp"
 #include "relucert/network/same_function.hpp"
 #include "relucert/polyhedra/cell_hull.hpp"
@@ -18,6 +19,7 @@ namespace relucert {
 std::string value_json(const std::string& text);
 std::string value_json(const Rational& lower, const Rational& upper);
 std::string value_json(const std::vector<std::string>& texts);
+std::string value_json(const RationalBox& box);  ///< [[lower, upper], ...]
 
 std::string evidence_json(const RankEvidence& evidence);          ///< rank.md
 std::string evidence_json(const Definiteness& evidence);          ///< positive-semidefinite.md; decided
@@ -29,6 +31,7 @@ std::string evidence_json(const Feasibility& evidence);           ///< linear-fe
 std::string evidence_json(const HullMembership& evidence);        ///< linear-feasibility.md
 std::string evidence_json(const SignTree& evidence);              ///< cells.md
 std::string evidence_json(const CellHullMembership& evidence);    ///< cell-hull.md
+std::string evidence_json(const ZeroEvidence& evidence);          ///< zero.md
 
 std::string rounded_run_json(unsigned bits);  ///< descent-shadow.md
 

@@ -1,6 +1,7 @@
 // Calls: builtins, definitions, networks and functions.
 #include "relucert/language/call_arguments.hpp"
 #include "relucert/language/evaluation_at.hpp"
+#include "relucert/language/function_text.hpp"
 #include "relucert/quantity/network_value.hpp"
 
 #include <algorithm>
@@ -136,6 +137,11 @@ Value Evaluation::lambda(const SyntaxNode& node) {
     const auto captured = std::make_shared<const Locals>(locals_);
     const std::vector<std::string> parameters = node.names;
     const Scope* scope = scope_;
+    const char* level = scope_ == nullptr ? "prelude" : scope_->level_ == Scope::Level::claim ? "claim" : "instance";
+    const auto canonical = [captured, parameters, shared_body, level, begin = node.begin, end = node.end] {
+        const std::string_view source = std::string_view(shared_body->text()).substr(begin, end - begin);
+        return canonical_function_text(level, source, parameters, *captured);
+    };
     return Value::function(
         parameters.size(),
         [state, shared_body, captured, parameters, scope](std::span<const Value> arguments) {
@@ -144,7 +150,7 @@ Value Evaluation::lambda(const SyntaxNode& node) {
             Evaluation evaluation(*state, *shared_body, scope, std::move(locals));
             return evaluation.run();
         },
-        formula_.text_of(node));
+        formula_.text_of(node), canonical);
 }
 
 }  // namespace relucert

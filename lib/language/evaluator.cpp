@@ -5,7 +5,7 @@
 
 namespace relucert {
 
-Scope::Scope() = default;
+Scope::Scope(Level level) : level_(level) {}
 Scope::~Scope() = default;
 
 void Scope::define(const std::string& name, Value value) {

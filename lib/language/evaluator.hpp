@@ -27,7 +27,10 @@ namespace relucert {
 /// defined in, and their values are kept. Not thread-safe. Not movable while names from it are used elsewhere.
 class Scope {
 public:
-    Scope();
+    /// Where formulas with this scope stand: part of the canonical text of functions written there.
+    enum class Level { instance, claim };
+
+    explicit Scope(Level level = Level::instance);
     ~Scope();
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
@@ -46,6 +49,7 @@ public:
 private:
     friend class Evaluation;
     struct Entry;
+    Level level_;
     std::map<std::string, std::unique_ptr<Entry>> entries_;
 };
 

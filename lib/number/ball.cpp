@@ -137,7 +137,9 @@ bool Ball::is_bounded() const { return arb_is_finite(number_->value) != 0; }
 std::optional<Rational> Ball::lower() const {
     if (!is_bounded()) return std::nullopt;
     Arf bound;
-    arb_get_lbound_arf(bound.value, number_->value, arb_bits(number_->value) + 64);
+    // A midpoint of few bits, as 1, may have a radius far below its last one.
+    const slong beyond = std::clamp<slong>(arb_rel_accuracy_bits(number_->value), 0, 100'000);
+    arb_get_lbound_arf(bound.value, number_->value, arb_bits(number_->value) + beyond + 64);
     return rational_below(bound.value);
 }
 
@@ -254,8 +256,24 @@ Ball power(const Ball& a, long exponent, unsigned bits) {
     }
     Ball result;
     const ulong magnitude = exponent < 0 ? 0UL - static_cast<ulong>(exponent) : static_cast<ulong>(exponent);
-    arb_pow_ui(result.number_->value, a.number_->value, magnitude, precision(bits));
-    if (exponent < 0) arb_inv(result.number_->value, result.number_->value, precision(bits));
+    const auto raise = [&](arb_t to, const arb_t from) {
+        arb_pow_ui(to, from, magnitude, precision(bits));
+        if (exponent < 0) arb_inv(to, to, precision(bits));
+    };
+    constexpr slong narrow = 20;  // bits of accuracy above which products lose nothing much
+    if (magnitude > 1 && a.certainly_nonzero() && arb_rel_accuracy_bits(a.number_->value) < narrow) {
+        Arf low;  // the power is monotone on either side of 0: its ends decide
+        Arf high;
+        arb_get_interval_arf(low.value, high.value, a.number_->value, precision(bits));
+        Ball other;
+        arb_set_arf(result.number_->value, low.value);
+        arb_set_arf(other.number_->value, high.value);
+        raise(result.number_->value, result.number_->value);
+        raise(other.number_->value, other.number_->value);
+        arb_union(result.number_->value, result.number_->value, other.number_->value, precision(bits));
+    } else {
+        raise(result.number_->value, a.number_->value);
+    }
     return std::move(result).finite_or_whole();
 }
 

@@ -183,6 +183,10 @@ RealNode::Known<T> RealNode::evaluate(unsigned bits) const {
     return value;
 }
 
+RealNode::Known<Ball> RealNode::calculate_ball(const Ball& left, const Ball& right, unsigned bits) const {
+    return calculate<Ball>(left, right, bits);
+}
+
 RealNode::Known<Ball> RealNode::enclose(unsigned bits) const { return evaluate<Ball>(bits); }
 RealNode::Known<Interval> RealNode::enclose_native() const { return evaluate<Interval>(53); }
 

@@ -61,6 +61,14 @@ public:
     [[nodiscard]] Known<Interval> enclose_native() const;
     [[nodiscard]] std::string to_string(int depth) const;
 
+    // For those who evaluate an expression in their own way (slopes.hpp).
+    [[nodiscard]] const Real& left() const noexcept { return left_; }
+    [[nodiscard]] const Real& right() const noexcept { return right_; }
+    [[nodiscard]] long count() const noexcept { return count_; }
+    [[nodiscard]] int operand_count() const noexcept;
+    /// This one operation, for operands in these balls; nothing if it is not certain that it is defined.
+    [[nodiscard]] Known<Ball> calculate_ball(const Ball& left, const Ball& right, unsigned bits) const;
+
 private:
     template <class T>
     struct Cached {
@@ -75,7 +83,6 @@ private:
     Known<T> calculate(const Known<T>& left, const Known<T>& right, unsigned bits) const;
     template <class T>
     Known<T> evaluate(unsigned bits) const;
-    [[nodiscard]] int operand_count() const noexcept;
     [[nodiscard]] bool nonnegative_from_operands() const;
 
     Operation operation_;

@@ -1,7 +1,10 @@
 #include "relucert/quantity/exact.hpp"
 
 #include "relucert/data/dataset.hpp"
+#include "relucert/input/sha256.hpp"
 #include "relucert/network/network.hpp"
+
+#include <algorithm>
 
 namespace relucert {
 
@@ -145,6 +148,14 @@ Value identity_value(std::size_t n) {
     return Value::list(std::move(rows));
 }
 
+namespace {
+void append_weights(const std::vector<Integer>& weights, std::string& text) {
+    if (std::all_of(weights.begin(), weights.end(), [](const Integer& w) { return w == 1; })) return;
+    for (std::size_t i = 0; i < weights.size(); ++i) text += (i == 0 ? "*[" : ",") + to_string(weights[i]);
+    text += ']';
+}
+}  // namespace
+
 void append_canonical_text(const Value& value, std::string& text) {
     switch (known(value).kind()) {
         case Value::Kind::number:
@@ -169,8 +180,27 @@ void append_canonical_text(const Value& value, std::string& text) {
                 append_canonical_text(entry, text);
             }
             text += ']';
+            append_weights(value.list().weights, text);
             return;
         }
+        case Value::Kind::labelled:
+            text += '(';
+            append_canonical_text(value.labelled().input, text);
+            text += "->";
+            append_canonical_text(value.labelled().label, text);
+            text += '*' + to_string(value.labelled().multiplicity) + ')';
+            return;
+        case Value::Kind::box:
+            text += "box(";
+            append_canonical_text(Value::list({value.box().lower.begin(), value.box().lower.end()}), text);
+            text += ',';
+            append_canonical_text(Value::list({value.box().upper.begin(), value.box().upper.end()}), text);
+            text += ')';
+            return;
+        case Value::Kind::function:
+            if (!value.function().canonical) break;
+            text += "function:" + sha256_hex(value.function().canonical());
+            return;
         case Value::Kind::network:
             text += "network:" + value.canonical_hash();
             return;
@@ -178,9 +208,6 @@ void append_canonical_text(const Value& value, std::string& text) {
             text += "dataset:" + value.canonical_hash();
             return;
         case Value::Kind::unknown:
-        case Value::Kind::labelled:
-        case Value::Kind::box:
-        case Value::Kind::function:
             break;
     }
     throw InputError("", "a " + value.describe() + " cannot be an argument here");

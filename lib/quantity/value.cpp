@@ -78,8 +78,10 @@ Value Value::box(std::vector<Real> lower, std::vector<Real> upper) {
     return Value(std::make_shared<const BoxValue>(BoxValue{std::move(lower), std::move(upper)}));
 }
 
-Value Value::function(std::size_t arity, std::function<Value(std::span<const Value>)> call, std::string text) {
-    return Value(std::make_shared<const FunctionValue>(FunctionValue{arity, std::move(call), std::move(text)}));
+Value Value::function(std::size_t arity, std::function<Value(std::span<const Value>)> call, std::string text,
+                      std::function<std::string()> canonical) {
+    return Value(std::make_shared<const FunctionValue>(
+        FunctionValue{arity, std::move(call), std::move(text), std::move(canonical)}));
 }
 
 Value::Kind Value::kind() const noexcept { return static_cast<Kind>(data_.index()); }

@@ -60,8 +60,10 @@ public:
     static Value network(std::shared_ptr<const Network> network);
     static Value dataset(std::shared_ptr<const Dataset> dataset);
     static Value box(std::vector<Real> lower, std::vector<Real> upper);
-    /// `arity` arguments; the text is for messages.
-    static Value function(std::size_t arity, std::function<Value(std::span<const Value>)> call, std::string text);
+    /// `arity` arguments; the text is for messages. `canonical`: see FunctionValue; without it the function cannot be
+    /// an argument of a primitive with evidence.
+    static Value function(std::size_t arity, std::function<Value(std::span<const Value>)> call, std::string text,
+                          std::function<std::string()> canonical = {});
 
     [[nodiscard]] Kind kind() const noexcept;
     [[nodiscard]] bool is_number() const noexcept { return std::holds_alternative<Real>(data_); }
@@ -117,6 +119,9 @@ struct FunctionValue {
     std::size_t arity;
     std::function<Value(std::span<const Value>)> call;
     std::string text;
+    /// The text whose SHA-256 names the function in keys (docs/certificate-format.md, section 4). Two functions of one
+    /// instance with the same text have the same values. May throw NotExact, for what the function has captured.
+    std::function<std::string()> canonical;
 };
 
 /// Checks a value against a declared type, entry by entry, `integer` and `rational` included.

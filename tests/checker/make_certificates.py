@@ -205,6 +205,13 @@ def main():
                        node("gram_eigenvalues_above", [[[1, 0, 1], [0, 1, 1]], 1], "1", {"kind": "exact"}),
                        node("gram_eigenvalues_above", [[[1, 0, 1], [0, 1, 1]], F(1, 2)], "2", {"kind": "inertia", "lower": signs, "upper": {"kind": "full"}}),
                        node("gram_eigenvalues_above", [[[1, 0, 1], [0, 1, 1]], 4], "0", {"kind": "inertia", "lower": {"kind": "none"}, "upper": signs})])
+    # x1^2 = 2 and 2 x2 + |x2| = x1: (sqrt 2, sqrt(2)/3), with the kink of |x2| inside the box.
+    system = hashlib.sha256(b"claim|x => [ x [ 1 ] ^ 2 - c , 2 * x [ 2 ] + abs ( x [ 2 ] ) - x [ 1 ] ]|c=2").hexdigest()
+    certificate("zero", {}, {}, [], ["W in box([13/10, -1], [3/2, 2])", "7/5 < W[1] < 142/100 and 1/3 < W[2] < 1/2"], "holds-here",
+                define=[("W", [], "let c = 2; zero(x => [x[1]^2 - c, 2*x[2] + abs(x[2]) - x[1]], box([13/10, -1], [3/2, 2]))")],
+                nodes=[node("zero", ["function:" + system, "box([13/10,-1],[3/2,2])"], [["141421/100000", "70711/50000"], ["2357/5000", "943/2000"]],
+                            {"kind": "krawczyk", "bits": "64", "stages": [{"steps": "3", "scale": "8", "inverse": ["91 0", "46 128"]},
+                                                                      {"steps": "4", "scale": "8", "inverse": ["91 0", "30 85"]}]})])
     certificate("feasible", {"A": "matrix"}, {"A": "[[1, 0], [-1, 0], [0, 1]]"}, [], ["feasible(A, [1, 0, 0])", "not feasible(A, [-1, 0, 0])"], "holds-here",
                 nodes=[node("feasible", [[[1, 0], [-1, 0], [0, 1]], [1, 0, 0]], "yes", {"kind": "point", "x": ["1/2", "-1"]}),
                        node("feasible", [[[1, 0], [-1, 0], [0, 1]], [-1, 0, 0]], "no", {"kind": "farkas", "multipliers": [["1", "1"], ["2", "1"]]})])

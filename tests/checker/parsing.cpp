@@ -183,7 +183,7 @@ TEST_CASE("trees of formulas") {
     }
     CHECK_THROWS_WITH_AS(parse_formula("1 +"), "unexpected end of the formula", Refusal);
     CHECK_THROWS_WITH_AS(parse_formula("(1 ]"), "expected ')', found ']' at byte 3", Refusal);
-    CHECK_THROWS_WITH_AS(parse_formula("let 5"), "expected a name, found '' at byte 4", Refusal);
+    CHECK_THROWS_WITH_AS(parse_formula("let 5"), "expected a name, found '5' at byte 4", Refusal);
 }
 
 TEST_CASE("nesting of 200 and chains of 1000 are the limits") {

@@ -107,6 +107,25 @@ def show_mutants(certificate):
                      changed(certificate, lambda c, f=set_ends, a=upper + 1, b=lower: f(c, a, b)))
 
 
+def zero_mutants(certificate, index):
+    node = certificate["nodes"][index]
+    for place in {0, len(node["value"]) // 2, len(node["value"]) - 1}:
+        lower, upper = (Fraction(end) for end in node["value"][place])
+        for low, high in ((upper, upper + 1), (lower - 1, lower), (upper, lower)):
+            yield Mutant("an end of a zero that cuts it off", changed(certificate, lambda c, p=place, v=[
+                rational(low), rational(high)]: c["nodes"][index]["value"].__setitem__(p, v)))
+
+        def set_row(c, row, p=place):
+            c["nodes"][index]["evidence"]["stages"][0]["inverse"][p] = " ".join(row)
+
+        row = node["evidence"]["stages"][0]["inverse"][place].split(" ")
+        negative = [str(-int(entry)) for entry in row]
+        for name, new in (("zero", ["0"] * len(row)), ("negative", negative), ("short", row[:-1])):
+            yield Mutant(f"a {name} row of the inverse", changed(certificate, lambda c, f=set_row, r=new: f(c, r)))
+    yield Mutant("a coordinate of a zero too few", changed(
+        certificate, lambda c: c["nodes"][index]["value"].pop()))
+
+
 def node_mutants(certificate):
     for index, node in enumerate(certificate["nodes"]):
         def value(c, new, i=index):
@@ -136,6 +155,8 @@ def node_mutants(certificate):
                              changed(certificate, lambda c, f=value, v=str(int(old) + step): f(c, v)))
         elif node["primitive"] == "cells":
             yield Mutant("a dropped cell", changed(certificate, lambda c, f=value, v=old[:-1]: f(c, v)))
+        elif node["primitive"] == "zero":
+            yield from zero_mutants(certificate, index)
         else:
             lower, upper = Fraction(old[0]), Fraction(old[1])
             for low, high in ((upper + 1, upper + 1), (lower - 2, lower - 1), (upper + 1, lower)):

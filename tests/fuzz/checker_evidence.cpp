@@ -38,6 +38,11 @@ const std::vector<FalseStatement>& statements() {
         const auto plain = [](const std::string& call, const std::string& rest) {
             return FalseStatement{call + rest, call};
         };
+        // x: the tokens of the body, a space between them, which is a formula as well.
+        const auto zero = [](const std::string& body, const std::string& box, const std::string& rest) {
+            return FalseStatement{"zero(x => " + body + "," + box + ")" + rest,
+                                  "zero(function:" + relucert_check::sha256("claim|x => " + body) + "," + box + ")"};
+        };
         const auto negated = [](const std::string& call) { return FalseStatement{"not " + call, call}; };
         return std::vector<FalseStatement>{
             plain(deficient, " = 2"),
@@ -69,6 +74,10 @@ const std::vector<FalseStatement>& statements() {
             plain("in_cell_hull([2],[0],[[1],[2]],[1,-1])", ""),
             negated("in_cell_hull([1/2],[0],[[1],[2]],[3,-1])"),
             FalseStatement{"length(cells([[1,0],[0,1],[1,1]])) != 6", "cells([[1,0],[0,1],[1,1]])"},
+            zero("[ x [ 1 ] ^ 2 + 1 ]", "box([-1],[1])", " in box([-1],[1])"),
+            zero("[ abs ( x [ 1 ] ) - 1 / 2 ]", "box([-1],[1])", " in box([-1],[1])"),
+            zero("[ x [ 1 ] ^ 2 - 2 ]", "box([1],[2])", "[1] > 3/2"),
+            zero("[ x [ 1 ] + x [ 2 ] , x [ 1 ] - x [ 2 ] ]", "box([-1,-1],[1,1])", "[2] != 0"),
         };
     }();
     return all;

@@ -191,3 +191,26 @@ TEST_CASE("a ball may be copied, moved and assigned to itself") {
     CHECK_THROWS_AS(Ball::enclosing(Rational(1), Rational(0), 64), InternalError);
     CHECK(Ball::enclosing(Rational(0), Rational(1), 64).contains(Rational(1, 2)));
 }
+
+TEST_CASE("ends of a ball whose midpoint has few bits") {
+    // 1 with the radius 2^-200: found by zero(), whose enclosures of 1 stopped at a width of 2^-64.
+    const Rational radius = Rational::power_of_two(-200);
+    const Ball ball = Ball::enclosing(Rational(1) - radius, Rational(1) + radius, 256);
+    REQUIRE(ball.lower());
+    CHECK(*ball.lower() <= Rational(1) - radius);
+    CHECK(*ball.lower() > Rational(1) - radius * Rational(3));
+    CHECK(*ball.upper() >= Rational(1) + radius);
+    CHECK(*ball.upper() < Rational(1) + radius * Rational(3));
+}
+
+TEST_CASE("powers of wide balls, by their ends") {
+    const Ball wide = Ball::enclosing(Rational(1), Rational(4), 64);
+    const Ball inverse = power(wide, -3, 64);
+    REQUIRE(inverse.is_bounded());
+    CHECK(inverse.contains(Rational(1)));
+    CHECK(inverse.contains(Rational(1, 64)));
+    CHECK(*inverse.lower() > Rational(-1, 64));
+    CHECK(*power(negate(wide), 3, 64).upper() < Rational(0));
+    CHECK(power(negate(wide), 3, 64).contains(Rational(-64)));
+    CHECK(power(Ball::enclosing(Rational(-1), Rational(2), 64), 2, 64).contains(Rational(0)));
+}
