@@ -3,8 +3,8 @@
 #include "cli/data_folder.hpp"
 #include "cli/output.hpp"
 #include "relucert/certificate/read_certificate.hpp"
-#include "relucert/claim/decimal.hpp"
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <algorithm>
 #include <iostream>

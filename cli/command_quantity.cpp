@@ -1,10 +1,10 @@
 #include "cli/commands.hpp"
 #include "cli/data_folder.hpp"
-#include "relucert/claim/decimal.hpp"
 #include "relucert/claim/file_cache.hpp"
 #include "relucert/failure/failure.hpp"
 #include "relucert/language/evaluator.hpp"
 #include "relucert/language/types.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -39,6 +39,23 @@ std::string number_text(const Real& number, unsigned digits) {
     }
     if (number.radical_sum()) return number.to_string() + " = " + decimals;
     return decimals;
+}
+
+/// A number is said to be undefined only when it is enclosed: such a part of the value becomes unknown, with the
+/// reason.
+Value with_undefined_unknown(const Value& value) {
+    if (value.is_list()) {
+        std::vector<Value> entries;
+        for (const Value& entry : value.entries()) entries.push_back(with_undefined_unknown(entry));
+        return Value::list(std::move(entries));
+    }
+    if (!value.is_number() || value.number().is_rational()) return value;
+    try {
+        (void)value.number().enclose(64);
+        return value;
+    } catch (const InputError& undefined) {
+        return Value::unknown(undefined.problem());
+    }
 }
 
 void print_value(const Value& value, unsigned digits, const std::string& indent, std::ostream& out) {
@@ -119,7 +136,7 @@ ExitCode command_quantity(const QuantityArguments& arguments, const Options& opt
     EvaluatorOptions evaluation;
     evaluation.read = [&files](const std::string& path) { return files.dataset(path)->value; };
     Evaluator evaluator(prelude, store, deadline, evaluation);
-    const Value value = evaluator.evaluate(formula, scope);
+    const Value value = with_undefined_unknown(evaluator.evaluate(formula, scope));
     if (options.json)
         std::cout << Json{{"formula", arguments.formula}, {"value", json_value(value, options.digits)}}.dump(1) << "\n";
     else

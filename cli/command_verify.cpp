@@ -14,7 +14,7 @@ ExitCode command_verify(const std::vector<std::string>& certificates, const Opti
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const auto& one : certificates) {
         ProgramResult details;
-        const std::string refusal = check_certificate(checker, one, "", &details);
+        const std::string refusal = check_certificate(checker, one, "", options.verify_timeout, &details);
         if (options.json) {
             nlohmann::ordered_json entry = {{"certificate", one}, {"verified", refusal.empty()}};
             if (!refusal.empty()) entry["refusal"] = refusal;
@@ -22,6 +22,7 @@ ExitCode command_verify(const std::vector<std::string>& certificates, const Opti
         } else {
             std::cout << details.output << std::flush;
             std::cerr << details.errors << std::flush;
+            if (details.timed_out) std::cerr << one << ": " << refusal << "\n" << std::flush;
         }
         if (!refusal.empty()) code = worse(code, details.exit_code == 2 ? exit_bad_input : exit_unexpected);
     }

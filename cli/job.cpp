@@ -71,7 +71,8 @@ void evaluate_rows(Job& job, const Options& options, const std::function<void(co
             row.certificate = certificate_name(job.files[row.file].slug, row.instance);
             write_certificate(folder, row.certificate, claim, row.instance, row.result);
             if (job.verify) {
-                row.refusal = check_certificate(checker, folder / row.certificate, to_string(row.result.outcome));
+                row.refusal = check_certificate(checker, folder / row.certificate, to_string(row.result.outcome),
+                                                options.verify_timeout);
                 row.verified = row.refusal.empty();
             }
         }

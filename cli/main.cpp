@@ -33,9 +33,17 @@ void add_common(CLI::App& command, Options& options) {
     command.add_option("--prelude", options.prelude, "folder of the prelude in place of the installed one");
 }
 
+void add_verify_timeout(CLI::App& command, Options& options) {
+    command
+        .add_option("--verify-timeout", options.verify_timeout,
+                    "seconds for relucert-check and one certificate; then it is not verified (600)")
+        ->check(CLI::PositiveNumber & CLI::Range(1e6));
+}
+
 void add_writing(CLI::App& command, Options& options) {
     command.add_option("--certificates", options.certificates, "folder to write certificates to");
     command.add_flag("--verify", options.verify, "have relucert-check verify every certificate");
+    add_verify_timeout(command, options);
     command.add_option("--report", options.report, "folder to write index.html to");
     command.add_option("--junit", options.junit, "file to write JUnit XML to");
 }
@@ -128,6 +136,7 @@ int main(int argc, char** argv) {
     CLI::App* verify = app.add_subcommand("verify", "have relucert-check verify certificates");
     verify->add_option("CERT", names, "certificates")->required();
     add_common(*verify, options);
+    add_verify_timeout(*verify, options);
     verify->callback([&] { chosen = [&] { return command_verify(names, options); }; });
 
     CLI::App* explain = app.add_subcommand("explain", "say which comparisons decided or stopped a claim");

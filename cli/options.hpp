@@ -16,6 +16,7 @@ struct Options {
     std::string report;        ///< folder, or ""
     std::string prelude;       ///< folder, or "": that of the installation
     std::optional<double> timeout;
+    double verify_timeout = 600;  ///< seconds for relucert-check and one certificate
     std::uint64_t memory = 0;
     unsigned threads = 1;
     unsigned digits = 10;

@@ -1,5 +1,5 @@
 #include "cli/output.hpp"
-#include "relucert/claim/decimal.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <algorithm>
 #include <array>

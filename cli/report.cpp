@@ -2,7 +2,7 @@
 #include "cli/output.hpp"
 #include "cli/report_picture.hpp"
 #include "cli/report_style.hpp"
-#include "relucert/claim/decimal.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <map>
 

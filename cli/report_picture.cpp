@@ -1,7 +1,7 @@
 #include "cli/report_picture.hpp"
 
 #include "cli/output.hpp"
-#include "relucert/claim/decimal.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <algorithm>
 #include <array>

@@ -63,6 +63,7 @@ struct RealNode {
     mutable unsigned cached_precision = 0;
     mutable Enclosure cached;
 };
+inline bool is(const Number& a, RealNode::Kind kind) { return !a.is_rational() && a.node()->kind == kind; }
 
 /// Comparisons refine up to this precision.
 inline thread_local unsigned precision_limit = 65536;

@@ -15,5 +15,7 @@ std::optional<RadicalSum> inverse(const RadicalSum& a);
 Enclosure enclose(const RadicalSum& a, unsigned p);
 /// Always decided: a non-empty sum is not zero, so refinement ends.
 int sign(const RadicalSum& a);
+/// The number, if it is stored exactly.
+std::optional<RadicalSum> exact(const Number& a);
 
 }  // namespace relucert_check

@@ -1,9 +1,9 @@
 #include "relucert/claim/evaluation.hpp"
 
-#include "relucert/claim/decimal.hpp"
 #include "relucert/claim/instance_inputs.hpp"
 #include "relucert/failure/failure.hpp"
 #include "relucert/language/evaluator.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <algorithm>
 #include <chrono>

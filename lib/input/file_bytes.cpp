@@ -13,6 +13,8 @@ namespace relucert {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{1} << 31;
+constexpr const char* not_finite = "NaN or infinity where a number is needed";
+constexpr const char* finite_numbers = "write the file again with finite numbers";
 
 // The unsigned integer of `size` bytes.
 std::uint64_t word(const char* bytes, std::size_t size, ByteOrder order) {
@@ -32,14 +34,14 @@ std::int64_t sign_extended(std::uint64_t value, std::size_t size) {
 Rational half_precision(std::uint64_t bits, const std::string& place) {
     const auto exponent = static_cast<long>(bits >> 10 & 31);
     const auto fraction = static_cast<std::int64_t>(bits & 1023);
-    if (exponent == 31) throw InputError(place, "NaN or infinity where a number is needed");
+    if (exponent == 31) throw InputError(place, not_finite, finite_numbers);
     const std::int64_t significand = exponent == 0 ? fraction : fraction + 1024;
     const Rational magnitude = Rational(significand) * Rational::power_of_two((exponent == 0 ? 1 : exponent) - 25);
     return (bits >> 15) != 0 ? -magnitude : magnitude;
 }
 
 Rational finite(double value, const std::string& place) {
-    if (!std::isfinite(value)) throw InputError(place, "NaN or infinity where a number is needed");
+    if (!std::isfinite(value)) throw InputError(place, not_finite, finite_numbers);
     return Rational::from_double(value);
 }
 

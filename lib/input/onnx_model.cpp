@@ -24,12 +24,14 @@ public:
     Parser(const std::string& bytes, std::string place) : place_(std::move(place)) {
         if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()) ||
             !proto_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-            throw InputError(place_, "is not an ONNX model, or is truncated");
+            throw InputError(place_, "is not an ONNX model, or is truncated", "export or copy it again");
         limit_ = bytes.size();
     }
 
     OnnxModel parse() {
-        if (!proto_.has_graph()) throw InputError(place_, "has no graph: it is not an ONNX model, or is truncated");
+        if (!proto_.has_graph())
+            throw InputError(place_, "has no graph: it is not an ONNX model, or is truncated",
+                             "export or copy it again");
         if (proto_.functions_size() > 0)
             throw InputError(place_, "defines functions of its own", "export without them");
         if (proto_.training_info_size() > 0)

@@ -72,7 +72,7 @@ bool is_stuck(const Decision& before, const Decision& after) {
     return inside(after.left, after.right) || inside(after.right, after.left);
 }
 
-bool decide_exactly(const Real& a, const Real& b, Decision& decision) {
+bool decide_exactly(const Real& a, const Real& b, const Deadline* deadline, Decision& decision) {
     std::strong_ordering order = std::strong_ordering::equal;
     if (a.is_rational() && b.is_rational()) {
         const Rational x = *a.rational();
@@ -84,7 +84,7 @@ bool decide_exactly(const Real& a, const Real& b, Decision& decision) {
         const auto x = a.radical_sum();
         const auto y = b.radical_sum();
         if (!x || !y) return false;
-        order = *x <=> *y;
+        order = (*x - *y).sign(deadline) <=> 0;
         decision.left = a.enclose(64);
         decision.right = b.enclose(64);
     }
@@ -111,9 +111,9 @@ Truth Decision::not_equal() const noexcept { return !equal(); }
 
 Decision decide(const Real& a, const Real& b, const DecideLimits& limits) {
     Decision decision;
-    if (decide_exactly(a, b, decision)) return decision;
+    if (decide_exactly(a, b, limits.deadline, decision)) return decision;
 
-    const bool same = a.same_expression(b);
+    const bool same = a.same_structure(b);
     const bool refinable = a.is_refinable() && b.is_refinable();
     decision.left = a.is_rational() ? Enclosure::point(*a.rational()) : enclosure_of(a.enclose_native());
     decision.right = b.is_rational() ? Enclosure::point(*b.rational()) : enclosure_of(b.enclose_native());

@@ -39,6 +39,13 @@ Integer greatest_common_divisor(const Integer& a, const Integer& b) {
     return result;
 }
 
+/// Of a number in the ball that is not 0.
+std::optional<int> sign_of(const Ball& ball) {
+    if (ball.certainly_positive()) return 1;
+    if (ball.certainly_negative()) return -1;
+    return std::nullopt;
+}
+
 }  // namespace
 
 RadicalSum::RadicalSum(const Rational& value) {
@@ -97,18 +104,29 @@ std::optional<Rational> RadicalSum::rational() const {
     return std::nullopt;
 }
 
-int RadicalSum::sign() const {
+std::optional<int> RadicalSum::sign_of_terms() const {
     if (terms_.empty()) return 0;
     const int first = terms_.front().coefficient.sign();
     if (std::all_of(terms_.begin(), terms_.end(), [&](const Term& t) { return t.coefficient.sign() == first; }))
         return first;
+    return std::nullopt;
+}
+
+int RadicalSum::sign(const Deadline* deadline) const {
+    if (const auto known = sign_of_terms()) return *known;
     // The number is not 0 (see the class), so some precision tells its sign: there is no cut-off to choose.
     for (unsigned bits = 64;; bits *= 2) {
         RELUCERT_ENSURE(bits != 0);
-        const Ball ball = enclose(bits);
-        if (ball.certainly_positive()) return 1;
-        if (ball.certainly_negative()) return -1;
+        if (deadline != nullptr) deadline->check("comparing sums of square roots");
+        if (const auto known = sign_of(enclose(bits))) return *known;
     }
+}
+
+std::optional<int> RadicalSum::sign_within(unsigned bits) const {
+    if (const auto known = sign_of_terms()) return known;
+    for (unsigned tried = 64; tried <= bits && tried != 0; tried *= 2)
+        if (const auto known = sign_of(enclose(tried))) return known;
+    return std::nullopt;
 }
 
 Ball RadicalSum::enclose(unsigned bits) const {

@@ -1,5 +1,6 @@
 #pragma once
 // Sums of rational multiples of square roots, compared exactly.
+#include "relucert/failure/deadline.hpp"
 #include "relucert/number/ball.hpp"
 
 #include <optional>
@@ -30,7 +31,10 @@ public:
     /// The value, if it is rational.
     [[nodiscard]] std::optional<Rational> rational() const;
     /// -1, 0 or 1: exact, for any input. Cost: grows with the bits needed to tell the number from 0.
-    [[nodiscard]] int sign() const;
+    /// @throws LimitReached from the deadline, if there is one.
+    [[nodiscard]] int sign(const Deadline* deadline = nullptr) const;
+    /// The sign, if balls of at most `bits` bits tell it; so its cost is bounded.
+    [[nodiscard]] std::optional<int> sign_within(unsigned bits) const;
     [[nodiscard]] Ball enclose(unsigned bits) const;
     /// "1/2 + 3*sqrt(2)".
     [[nodiscard]] std::string to_string() const;
@@ -51,6 +55,8 @@ public:
     friend std::strong_ordering operator<=>(const RadicalSum& a, const RadicalSum& b) { return (a - b).sign() <=> 0; }
 
 private:
+    /// The sign, where no enclosure is needed.
+    [[nodiscard]] std::optional<int> sign_of_terms() const;
     void add_term(const Rational& coefficient, const Integer& radicand);
     std::vector<Term> terms_;
 };

@@ -11,6 +11,9 @@ namespace {
 using Operation = RealNode::Operation;
 constexpr std::size_t largest_radical_sum = 64;      // terms of a sum that is kept exact
 constexpr std::size_t largest_radicand_bits = 4096;  // of its radicands
+// Operations watch no deadline, so they do not look for the sign of a sum of radicals for ever: what it would have
+// decided becomes a node of the expression. decide() has no such cut-off.
+constexpr unsigned most_sign_bits = 65536;
 
 bool is_small(const RadicalSum& value) {
     if (value.terms().size() > largest_radical_sum) return false;
@@ -21,10 +24,12 @@ bool is_small(const RadicalSum& value) {
 
 bool is_exactly(const Real& a, long value) { return a.is_rational() && *a.rational() == Rational(value); }
 
-/// -1, 0, 1 for a number that is stored exactly.
+bool is_exact(const Real& a) { return a.is_rational() || RealNode::of(a)->radical_sum() != nullptr; }
+
+/// -1, 0, 1 for a number that is stored exactly and not too close to 0.
 std::optional<int> exact_sign(const Real& a) {
-    if (a.is_rational()) return a.rational()->sign();
-    if (const RealNode* node = RealNode::of(a); node->radical_sum() != nullptr) return node->radical_sum()->sign();
+    if (const Rational* stored = a.stored_rational()) return stored->sign();
+    if (const RadicalSum* sum = RealNode::of(a)->radical_sum()) return sum->sign_within(most_sign_bits);
     return std::nullopt;
 }
 
@@ -38,7 +43,14 @@ struct ExactPair {
     explicit operator bool() const { return a && b; }
 };
 
-std::strong_ordering compare(const ExactPair& pair) { return *pair.a <=> *pair.b; }
+/// The sign of a - b, if both are stored exactly and not too close to each other.
+std::optional<int> exact_order(const Real& a, const Real& b) {
+    const Rational* x = a.stored_rational();
+    const Rational* y = b.stored_rational();
+    if (x != nullptr && y != nullptr) return *x < *y ? -1 : *x == *y ? 0 : 1;
+    const ExactPair pair(a, b);
+    return pair ? (*pair.a - *pair.b).sign_within(most_sign_bits) : std::nullopt;
+}
 
 /// The k-th root of a non-negative integer, if it is an integer.
 std::optional<Integer> exact_root(const Integer& value, unsigned long k) {
@@ -92,6 +104,11 @@ std::optional<RadicalSum> Real::radical_sum() const {
 }
 
 bool Real::same_expression(const Real& other) const noexcept { return value_ == other.value_; }
+
+bool Real::same_structure(const Real& other) const {
+    unsigned budget = 4096;
+    return RealNode::same_structure(*this, other, budget);
+}
 
 bool Real::is_refinable() const noexcept { return is_rational() || RealNode::of(*this)->is_refinable(); }
 
@@ -216,27 +233,27 @@ Real abs(const Real& a) {
 }
 
 Real min(const Real& a, const Real& b) {
-    if (const ExactPair pair(a, b); pair) return compare(pair) <= 0 ? a : b;
+    if (const auto order = exact_order(a, b)) return *order <= 0 ? a : b;
     return RealNode::make(Operation::min, a, b);
 }
 
 Real max(const Real& a, const Real& b) {
-    if (const ExactPair pair(a, b); pair) return compare(pair) >= 0 ? a : b;
+    if (const auto order = exact_order(a, b)) return *order >= 0 ? a : b;
     return RealNode::make(Operation::max, a, b);
 }
 
 Real power(const Real& a, long exponent) {
     if (a.is_rational()) return power(*a.rational(), exponent);
     if (exponent == 1) return a;
-    if (exponent == 0 && exact_sign(a)) return 1;
-    if (exact_sign(a) && exponent > 0 && exponent <= 64) {
+    if (exponent == 0 && is_exact(a)) return 1;
+    if (is_exact(a) && exponent > 0 && exponent <= 64) {
         Real result = 1;  // by squaring; a product too large to stay exact becomes a node
         Real factor = a;
         for (long rest = exponent; rest != 0; rest >>= 1) {
             if (rest % 2 != 0) result = result * factor;
             if (rest > 1) factor = factor * factor;
         }
-        if (exact_sign(result)) return result;
+        if (is_exact(result)) return result;
     }
     return RealNode::make(Operation::power, a, {}, exponent);
 }

@@ -67,6 +67,9 @@ public:
     [[nodiscard]] std::optional<RadicalSum> radical_sum() const;
     /// Same stored expression (not: same number).
     [[nodiscard]] bool same_expression(const Real& other) const noexcept;
+    /// The same operations on the same leaves, though perhaps stored twice: so the same number, if it is defined.
+    /// "No" may also mean that the expressions are long. Cost: at most some thousand steps.
+    [[nodiscard]] bool same_structure(const Real& other) const;
     /// No part of it is a fixed enclosure: more bits always narrow it (if it is defined).
     [[nodiscard]] bool is_refinable() const noexcept;
     /// Known to be >= 0 from the way it is built.

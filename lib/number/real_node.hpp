@@ -54,6 +54,8 @@ public:
     [[nodiscard]] Operation operation() const noexcept { return operation_; }
     [[nodiscard]] const RadicalSum* radical_sum() const { return std::get_if<RadicalSum>(&leaf_); }
     [[nodiscard]] const Bounds* bounds() const { return std::get_if<Bounds>(&leaf_); }
+    /// See Real::same_structure; `budget` is the number of nodes that may still be compared.
+    static bool same_structure(const Real& a, const Real& b, unsigned& budget);
     [[nodiscard]] bool is_refinable() const noexcept { return refinable_; }
     [[nodiscard]] bool is_nonnegative() const noexcept { return nonnegative_; }
     /// Without recursion; results are kept for the precision last asked for, and depend on nothing else.

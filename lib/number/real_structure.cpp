@@ -6,9 +6,13 @@
 
 namespace relucert {
 
+namespace {
+constexpr unsigned sign_bits = 1024;  // to look for the sign of a leaf: it is useful to know, and not needed
+}  // namespace
+
 RealNode::RealNode(Operation operation, Leaf leaf) : operation_(operation), leaf_(std::move(leaf)) {
     refinable_ = operation_ != Operation::fixed;
-    if (const auto* exact = radical_sum()) nonnegative_ = exact->sign() >= 0;
+    if (const auto* exact = radical_sum()) nonnegative_ = exact->sign_within(sign_bits).value_or(-1) >= 0;
     if (const auto* known = bounds()) nonnegative_ = known->lower.sign() >= 0;
     if (operation_ == Operation::pi) nonnegative_ = true;
 }
@@ -78,6 +82,19 @@ bool RealNode::nonnegative_from_operands() const {
         default:
             return false;
     }
+}
+
+bool RealNode::same_structure(const Real& a, const Real& b, unsigned& budget) {
+    if (a.same_expression(b)) return true;
+    const RealNode* x = of(a);
+    const RealNode* y = of(b);
+    if (x == nullptr || y == nullptr || budget == 0) return false;
+    --budget;
+    if (x->operation_ != y->operation_ || x->count_ != y->count_) return false;
+    // Two fixed enclosures with the same ends, or two refinements, may be of different numbers.
+    if (x->operation_ == Operation::fixed || x->operation_ == Operation::refinable) return false;
+    if (x->operation_ == Operation::radical_sum) return *x->radical_sum() == *y->radical_sum();
+    return same_structure(x->left_, y->left_, budget) && same_structure(x->right_, y->right_, budget);
 }
 
 std::string RealNode::to_string(int depth) const {

@@ -3,12 +3,15 @@
 #include "relucert/data/dataset.hpp"
 #include "relucert/failure/failure.hpp"
 #include "relucert/network/network.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <array>
 
 namespace relucert {
 
 namespace {
+
+constexpr unsigned shown_digits = 20;  // of the ends of an enclosure in a reason
 
 Truth verdict_of(Relation relation, const Decision& decision) {
     switch (relation) {
@@ -50,8 +53,8 @@ Comparison compare_numbers(Relation relation, const Real& a, const Real& b, cons
         const Decision decision = decide(a, b, limits);
         Comparison result{verdict_of(relation, decision), "", decision.bits};
         if (result.verdict == Truth::unknown)
-            result.reason = "the two sides are enclosed by " + decision.left.to_string() + " and " +
-                            decision.right.to_string() + ", which does not decide";
+            result.reason = "the two sides are enclosed by " + enclosure_text(decision.left, shown_digits) + " and " +
+                            enclosure_text(decision.right, shown_digits) + ", which does not decide";
         return result;
     } catch (const InputError& undefined) {
         return {Truth::unknown, undefined.problem(), 0};

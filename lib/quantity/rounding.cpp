@@ -1,6 +1,7 @@
 #include "relucert/quantity/rounding.hpp"
 
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ Value sign_of(const Value& value, const DecideLimits& limits) {
     try {
         const Decision decision = decide(value.number(), Real(), limits);
         if (decision.is_decided()) return Value(decision.may_be_less ? -1 : decision.may_be_greater ? 1 : 0);
-        return Value::unknown("the sign of a number in " + decision.left.to_string() + " is undecided");
+        return Value::unknown("the sign of a number in " + enclosure_text(decision.left, 20) + " is undecided");
     } catch (const InputError& undefined) {
         return Value::unknown(undefined.problem());
     }

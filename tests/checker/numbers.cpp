@@ -151,6 +151,22 @@ TEST_CASE("0 times an expression without value has no value") {
     CHECK_FALSE(sign(root(exponential(1) - exponential(1), 2) + Number(1)).has_value());
 }
 
+TEST_CASE("the same expression made twice is the same number, once it is shown to exist") {
+    const auto make = [](long n) { return exponential(Number(1) / logarithm(n)) * root(fixed_enclosure(2, 3) + 1, 2); };
+    const auto plain = [](long n) { return arctangent(exponential(root(n, 2)) + logarithm(3)); };
+    CHECK(compare(plain(2), plain(2)).decided() == 0);
+    CHECK_FALSE(compare(plain(2), plain(8)).decided() == 0);
+    CHECK(compare(power(exponential(1), 5), power(exponential(1), 5)).decided() == 0);
+    CHECK(compare(power(exponential(1), 5), power(exponential(1), 6)).decided() == -1);
+    CHECK(compare(root(exponential(1), 3), root(exponential(1), 4)).decided() == 1);
+    // Two enclosures with the same ends may be of different numbers.
+    CHECK_FALSE(compare(make(2), make(2)).decided().has_value());
+    CHECK_FALSE(compare(exponential(fixed_enclosure(1, 2)), exponential(fixed_enclosure(1, 2))).decided().has_value());
+    // Without a value: nothing is known.
+    const auto nothing = [] { return logarithm(logarithm(mpq_class(1, 2))); };
+    CHECK_FALSE(compare(nothing(), nothing()).decided().has_value());
+}
+
 TEST_CASE("review: the power of a root forgot that the root of a negative number has no value") {
     const Number negative = logarithm(mpq_class(1, 2)), crossing = fixed_enclosure(-1, 2);
     for (const Number& x : {negative, crossing})

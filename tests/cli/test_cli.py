@@ -68,6 +68,9 @@ class Golden(Case):
         "quantity-rational": ["quantity", "sum(1/k^2 for k in 1..4)"],
         "quantity-root": ["quantity", "sqrt(2) + sqrt(8)", "--digits", "20"],
         "quantity-let": ["quantity", "dot(u, u)", "--let", "u=[1, k]", "--let", "k = 3/2"],
+        "quantity-same-expression": ["quantity", "exp(1) = exp(1)"],
+        "quantity-undecided": ["quantity", "exp(log(2)) = 2"],
+        "quantity-undefined": ["quantity", "[sqrt(log(1/2))^0, 1]"],
         "quantity-wrong-name": ["quantity", "detreminant([[1]])"],
         "quantity-syntax": ["quantity", "1 + * 2"],
         "kinks-attracting": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "attracting.csv", "--train", "first-weights", "--distance", "1/10"],
@@ -239,6 +242,27 @@ class BadFiles(Case):
         self.assertEqual(done.returncode, 2)
         self.assertIn("f.onnx", done.stderr)
 
+    def test_weights_that_are_not_finite(self):
+        try:
+            import numpy
+            import onnx
+            from onnx import numpy_helper
+        except ImportError:
+            self.skipTest("python3-onnx is absent")
+        model = onnx.load(str(ROOT / "examples" / "networks" / "fashion-784-64-1.onnx"))
+        tensor = next(t for t in model.graph.initializer if t.name == "layer1.bias")
+        good = numpy_helper.to_array(tensor)
+        for value in (numpy.nan, numpy.inf, -numpy.inf):
+            with self.subTest(str(value)):
+                bad = good.copy()
+                bad[4] = value
+                tensor.CopyFrom(numpy_helper.from_array(bad, "layer1.bias"))
+                onnx.save(model, str(self.folder / "f.onnx"))
+                done = relucert("quantity", "depth(f)", "--net", "f=f.onnx", cwd=self.folder)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertEqual(done.stderr, "relucert: f.onnx, initializer 'layer1.bias', number 5: NaN or infinity where a number is "
+                                              "needed (write the file again with finite numbers)\n")
+
     def test_not_toml(self):
         self.write("x.claim.toml", b"\x00\xff\xfe")
         self.assertEqual(relucert("check", "x.claim.toml", cwd=self.folder).returncode, 2)
@@ -302,6 +326,26 @@ class Certificates(Case):
         done = relucert("explain", certificate)
         self.assertIn("undecided", done.stdout)
         self.assertIn("exp(log(2)) = 2", done.stdout)
+
+    def test_a_checker_that_hangs_is_stopped(self):
+        program = self.folder / "relucert"
+        checker = self.folder / "relucert-check"
+        shutil.copy(PROGRAM, program)
+        environment = {**ENVIRONMENT, "RELUCERT_DATA": str(ROOT)}
+        # One that closes its output before it hangs, too.
+        for script in ("exec sleep 600", "exec sleep 600 >&- 2>&-"):
+            checker.write_text(f"#!/bin/sh\n{script}\n")
+            checker.chmod(0o755)
+            start = time.monotonic()
+            done = subprocess.run([program, "check", "claims/demo.claim.toml", "--certificates", self.folder / "certificates", "--verify",
+                                   "--verify-timeout", "0.3"], cwd=HERE, env=environment, capture_output=True, text=True)
+            self.assertLess(time.monotonic() - start, 300)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("relucert-check did not end within 1 s (--verify-timeout)", done.stdout + done.stderr)
+            done = subprocess.run([program, "verify", "--verify-timeout", "0.3", next((self.folder / "certificates").glob("*.json"))],
+                                  cwd=HERE, env=environment, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("did not end within", done.stderr)
 
     def test_interruption_leaves_whole_files(self):
         folder = self.folder / "certificates"

@@ -11,7 +11,7 @@
 namespace {
 
 void append(std::string& target, std::uint64_t value, unsigned bytes) {
-    for (unsigned k = 0; k < bytes; ++k) target += static_cast<char>((value >> (8 * k)) & 255);
+    for (unsigned k = 0; k < bytes; ++k) target += static_cast<char>(k < 8 ? value >> (8 * k) & 255 : 0);
 }
 
 /// A ZIP archive of stored members.

@@ -9,7 +9,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 using namespace relucert;
@@ -117,4 +119,49 @@ TEST_CASE("the models of libonnx-testdata are refused by name, or their outputs 
     CHECK(outputs > 0);
     MESSAGE("libonnx-testdata: " << accepted << " models accepted, " << refused << " refused by name, " << outputs
                                  << " output numbers inside our enclosures");
+}
+
+TEST_CASE("what numpy computes for the shipped networks lies inside the enclosures of float execution") {
+    const std::string root = RELUCERT_SOURCE_DIR;
+    std::ifstream table(root + "/tests/data/numpy-execution.csv");  // by tests/data/make-numpy-execution.py
+    REQUIRE(table);
+    std::string line;
+    std::getline(table, line);
+    std::map<std::string, Network> networks;
+    int outputs = 0;
+    int rounded = 0;
+    while (std::getline(table, line)) {
+        CAPTURE(line.substr(0, 60));
+        const std::vector<std::string> row = split(line, ',');
+        REQUIRE(row.size() == 4);
+        auto found = networks.find(row[0]);
+        if (found == networks.end())
+            found = networks.emplace(row[0], read_network(root + "/examples/networks/" + row[0]).network).first;
+        const Network& f = found->second;
+        const bool single = row[1] == "binary32";
+        Vector x;
+        std::vector<Interval> box;
+        for (std::size_t i = 0; i < f.input_dimension(); ++i) {
+            const auto pixel = static_cast<int>((7 * i + 13 * std::stoul(row[2])) % 256);
+            const double entry = single ? static_cast<float>(pixel) / 255.0F : pixel / 255.0;
+            x.push_back(Rational::from_double(entry));
+            box.push_back(Interval::from_bounds(entry, entry));
+        }
+        const Vector exact = evaluate(f, x);
+        const auto enclosures = enclose_execution(f, box, single ? FloatFormat{} : FloatFormat{53, -1074});
+        const std::vector<std::string> computed = split(row[3], ' ');
+        REQUIRE(computed.size() == enclosures.size());
+        for (std::size_t i = 0; i < computed.size(); ++i) {
+            const Rational y = Rational::from_double(std::strtod(computed[i].c_str(), nullptr));
+            CHECK(enclosures[i].contains(y));
+            CHECK(enclosures[i].contains(exact[i]));
+            // An enclosure of everything would prove nothing.
+            CHECK(enclosures[i].upper() - enclosures[i].lower() < (single ? 0.1 : 1e-9));
+            ++outputs;
+            rounded += y != exact[i];
+        }
+    }
+    CHECK(networks.size() == 5);
+    CHECK(outputs == 6 * (10 + 10 + 1 + 1 + 10));
+    CHECK(rounded > outputs / 2);  // else nothing was rounded, and the test says little
 }

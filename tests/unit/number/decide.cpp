@@ -42,6 +42,51 @@ TEST_CASE("enclosures are refined until certain") {
     CHECK(not_equal(Real(1) + small, Real(1)) == Truth::yes);
 }
 
+TEST_CASE("the same expression made twice is the same number, once it is proved to be defined") {
+    const auto make = [](long n) { return atan(exp(root_of(Rational(n))) + log(Real(3))) * Real::pi(); };
+    CHECK(make(2).same_structure(make(2)));
+    CHECK_FALSE(make(2).same_structure(make(3)));
+    CHECK(equal(make(2), make(2)) == Truth::yes);
+    CHECK(equal(make(2), make(3)) == Truth::no);
+    CHECK(equal(power(exp(Real(1)), 5), power(exp(Real(1)), 5)) == Truth::yes);
+    CHECK_FALSE(power(exp(Real(1)), 5).same_structure(power(exp(Real(1)), 6)));
+    CHECK_FALSE(root(exp(Real(1)), 3).same_structure(root(exp(Real(1)), 4)));
+    // Two enclosures with the same ends may be of different numbers.
+    CHECK_FALSE(exp(between(1, 2)).same_structure(exp(between(1, 2))));
+    CHECK(equal(exp(between(1, 2)), exp(between(1, 2))) == Truth::unknown);
+    const auto bounds = [](unsigned) { return std::pair(Rational(1), Rational(2)); };
+    CHECK_FALSE(Real::refinable(bounds).same_structure(Real::refinable(bounds)));
+    // Perhaps undefined: 1 / 0 is not equal to itself.
+    const auto nothing = [] { return Real(1) / (exp(Real(1)) - exp(Real(1))); };
+    CHECK(nothing().same_structure(nothing()));
+    CHECK(equal(nothing(), nothing(), {1024, nullptr}) == Truth::unknown);
+    // Long expressions are not walked through for ever.
+    const auto tower = [] {
+        Real x = exp(Real(1));
+        for (int k = 0; k < 60; ++k) x = x + x * exp(Real(k));  // 2^60 paths
+        return x;
+    };
+    CHECK_FALSE(tower().same_structure(tower()));
+}
+
+TEST_CASE("a sum of radicals near 0 is compared until the deadline, and by operations with a bounded effort") {
+    // sqrt(n) with n = 4^200000 + 1: above 2^200000, by less than 2^-200000.
+    const Rational large = Rational::power_of_two(200000);
+    const RadicalSum above = RadicalSum::sqrt(large * large + 1);
+    const RadicalSum difference = above - RadicalSum(large);
+    CHECK(difference.sign() == 1);
+    CHECK(difference.sign_within(65536) == std::nullopt);
+    const Deadline passed(0.0);
+    CHECK_THROWS_AS(static_cast<void>(difference.sign(&passed)), LimitReached);
+    // Within what is kept exact: 1000 digits.
+    const Rational n = Rational::power_of_two(1500);
+    const Real near = root_of(n * n + 1) - Real(n);
+    CHECK(greater(near, Real(0)) == Truth::yes);
+    CHECK_THROWS_AS(decide(near, Real(0), {65536, &passed}), LimitReached);
+    CHECK(greater(max(root_of(n * n + 1), Real(n)), Real(n)) == Truth::yes);
+    CHECK(equal(min(root_of(n * n + 1), Real(n)), Real(n)) == Truth::yes);
+}
+
 TEST_CASE("a limit leaves a comparison undecided, with both enclosures") {
     const Real four_atan = Real(4) * atan(Real(1));
     const Decision d = decide(four_atan, Real::pi(), {1024, nullptr});

@@ -1,4 +1,4 @@
-#include "relucert/claim/decimal.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>

@@ -1,4 +1,4 @@
-#include "relucert/claim/decimal.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include "relucert/failure/failure.hpp"
 
