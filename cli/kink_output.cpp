@@ -1,6 +1,6 @@
 // The kink report as a table of text and as JSON.
 #include "cli/kink_report.hpp"
-#include "relucert/claim/decimal.hpp"
+#include "relucert/number/decimal.hpp"
 
 #include <nlohmann/json.hpp>
 

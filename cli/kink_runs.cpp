@@ -1,7 +1,7 @@
 // Runs of gradient descent in the kink report: the kinks that they cross, and two runs side by side.
 #include "cli/kink_report.hpp"
-#include "relucert/claim/decimal.hpp"
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/decimal.hpp"
 
 namespace relucert {
 

@@ -65,6 +65,35 @@ class Entry:
     __rmul__ = __mul__
 
 
+def linear_combination(entries, factors):
+    """sum of entries[k] * factors[k]: in one dictionary, where a chain of + would copy it once a term."""
+    terms, bias = {}, Fraction(0)
+    for entry, factor in zip(entries, factors):
+        if not factor:
+            continue
+        if not isinstance(entry, Entry):
+            bias += entry * factor
+            continue
+        for column, value in entry.terms.items():
+            terms[column] = terms.get(column, 0) + value * factor
+        bias += entry.bias * factor
+    return Entry({c: v for c, v in terms.items() if v}, bias)
+
+
+def product(a, b):
+    """a.dot(b) of matrices and vectors; one of them may hold entries."""
+    symbolic = [any(isinstance(v, Entry) for v in m.reshape(-1)) for m in (a, b)]
+    if not any(symbolic) or a.ndim > 2 or b.ndim > 2 or a.shape[-1] != b.shape[0]:
+        return a.dot(b)
+    rows = a.reshape(-1, a.shape[-1])
+    columns = b.reshape(b.shape[0], -1).T
+    result = numpy.empty((len(rows), len(columns)), dtype=object)
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            result[i, j] = linear_combination(row, column) if symbolic[0] else linear_combination(column, row)
+    return result.reshape(a.shape[:-1] + b.shape[1:])
+
+
 def nonnegative(array):
     """ReLU of an array of rationals."""
     result = numpy.empty(array.size, dtype=object)
@@ -221,13 +250,13 @@ def execute(path, engine, start):
                 raise Refused(op)
             a = real(0).T if attributes.get("transA", 0) else real(0)
             b = real(1).T if attributes.get("transB", 0) else real(1)
-            result = a.dot(b) * Fraction(attributes.get("alpha", 1.0))
+            result = product(a, b) * Fraction(attributes.get("alpha", 1.0))
             if len(operands) == 3:
                 result = engine.add(result, real(2) * Fraction(attributes.get("beta", 1.0)))
         elif op == "MatMul":
             if not (constant[0] or constant[1]):
                 raise Refused(op)
-            result = real(0).dot(real(1)) if real(1).ndim <= 2 else numpy.matmul(real(0), real(1))
+            result = product(real(0), real(1)) if real(1).ndim <= 2 else numpy.matmul(real(0), real(1))
         elif op == "Add":
             result = engine.add(real(0), real(1))
         elif op == "Sub":
@@ -345,8 +374,8 @@ def table(folder):
 
 
 def compare(source, target):
-    ours = json.loads(canonical(source))
-    theirs = json.loads(pathlib.Path(target).read_text())
+    our_text, their_text = canonical(source), pathlib.Path(target).read_text()
+    ours, theirs = json.loads(our_text), json.loads(their_text)
     if [n["kind"] for n in ours["nodes"]] != [n["kind"] for n in theirs["nodes"]] or ours["input"] != theirs["input"]:
         return "the graphs differ"
     numbers = 0
@@ -361,7 +390,7 @@ def compare(source, target):
             numbers += len(values_a)
             if values_a != values_b:
                 return "node %d, row %d (the last row is the bias): the numbers differ" % (k, i)
-    if canonical(source) != pathlib.Path(target).read_text():
+    if our_text != their_text:
         return "the numbers agree, but the bytes do not"
     print("equal: %d numbers" % numbers)
     return None

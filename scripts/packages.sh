@@ -6,7 +6,7 @@ packages_build="g++ cmake ninja-build pkg-config libgmp-dev libmpfr-dev libflint
     librapidcheck-dev"
 packages_run="dataset-fashion-mnist python3 python3-numpy"
 packages_test="libmpfi-dev libonnx-testdata python3 python3-numpy python3-onnx python3-jsonschema"
-packages_ci="clang clang-tidy clang-format libclang-rt-14-dev ccache"
+packages_ci="clang clang-tidy clang-format libclang-rt-14-dev"
 packages_bench="libbenchmark-dev libopenblas-dev libmpfi-dev time"
 
 # install_missing PACKAGE...: says what it installs, then installs it (as root or with sudo).

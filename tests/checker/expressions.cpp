@@ -10,7 +10,6 @@ using Ends = std::pair<mpq_class, mpq_class>;
 
 namespace {
 
-bool is(const Number& a, Kind kind) { return !a.is_rational() && a.node()->kind == kind; }
 Number root_of(long n, unsigned long k = 2) { return root(Number(n), k); }
 Ends ends(const Number& a) { return *fixed_ends(a); }
 Number between(const mpq_class& lower, const mpq_class& upper) { return fixed_enclosure(lower, upper); }

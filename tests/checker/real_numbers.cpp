@@ -12,7 +12,6 @@ using Kind = RealNode::Kind;
 
 namespace {
 
-bool is(const Number& a, Kind kind) { return !a.is_rational() && a.node()->kind == kind; }
 Number root_of(long n, unsigned long k = 2) { return root(Number(n), k); }
 std::string text(const Enclosure& e) { return e.bounded ? e.lower.get_str() + ".." + e.upper.get_str() : "line"; }
 Enclosure between(const mpz_class& lower, const mpz_class& upper) { return {true, lower, upper}; }

@@ -1,0 +1,28 @@
+# RELUCERT_PRECOMPILE: the headers of others that most sources include, parsed once a build instead of once a source. For the
+# sanitizer, fuzz and clang-tidy builds of continuous integration (clang: the time of a source falls by a third to a half).
+# Off by default: ccache does not work with precompiled headers unless it is told to, and a header that a source forgets
+# to include would not be noticed.
+option(RELUCERT_PRECOMPILE "precompile the headers of others" OFF)
+
+# Our own headers stay out, so that clang-tidy looks at them.
+set(precompiled_standard <algorithm> <array> <atomic> <chrono> <cmath> <cstdint> <filesystem> <fstream> <functional> <iostream>
+  <limits> <map> <memory> <mutex> <numeric> <optional> <set> <span> <sstream> <stdexcept> <string> <string_view> <thread>
+  <utility> <variant> <vector> <boost/multiprecision/gmp.hpp>)
+
+# relucert_precompile(OWNER HEADERS... [FOR targets...]): the headers for OWNER, and the same for the other targets, which must
+# be compiled with the same options.
+function(relucert_precompile owner)
+  cmake_parse_arguments(PRECOMPILE "" "" "HEADERS;FOR" ${ARGN})
+  if(NOT RELUCERT_PRECOMPILE)
+    return()
+  endif()
+  if(PRECOMPILE_HEADERS)
+    target_precompile_headers(${owner} PRIVATE ${PRECOMPILE_HEADERS})
+  endif()
+  foreach(target IN LISTS PRECOMPILE_FOR)
+    get_target_property(type ${target} TYPE)
+    if(NOT type STREQUAL "INTERFACE_LIBRARY" AND NOT target STREQUAL owner)
+      target_precompile_headers(${target} REUSE_FROM ${owner})
+    endif()
+  endforeach()
+endfunction()
