@@ -87,7 +87,7 @@ TEST_CASE("values of builtins") {
     }
     for (const std::string formula : {"round(2^128 - 2^103, binary32) > 0",
                                       "round(2^1024, binary64) > 0",
-                                      "argmax([exp(1), exp(1)]) = 1",
+                                      "argmax([exp(log(2)), 2]) = 1",
                                       "sign(exp(1) - exp(1)) = 0",
                                       "floor(exp(1) - exp(1)) = 0",
                                       "count([1/0 = 1, true]) = 1",
