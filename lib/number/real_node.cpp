@@ -69,20 +69,21 @@ using Arithmetic = std::conditional_t<std::is_same_v<T, Ball>, Balls, Intervals>
 }  // namespace
 
 template <>
-std::optional<RealNode::Cached<Ball>>& RealNode::cache<Ball>() const {
+RealNode::Cached<Ball>& RealNode::cache<Ball>() const {
     return ball_;
 }
 template <>
-std::optional<RealNode::Cached<Interval>>& RealNode::cache<Interval>() const {
+RealNode::Cached<Interval>& RealNode::cache<Interval>() const {
     return interval_;
 }
 
 template <class T>
-std::optional<RealNode::Known<T>> RealNode::cached(unsigned bits) const {
+bool RealNode::cached(unsigned bits, Known<T>& value) const {
     const std::lock_guard lock(mutex_);
-    const auto& entry = cache<T>();
-    if (!entry || entry->bits != bits) return std::nullopt;
-    return entry->value;
+    const Cached<T>& entry = cache<T>();
+    if (entry.second != bits) return false;
+    value = entry.first;
+    return true;
 }
 
 template <class T>
@@ -153,30 +154,32 @@ RealNode::Known<T> RealNode::calculate(const Known<T>& left, const Known<T>& rig
 
 template <class T>
 RealNode::Known<T> RealNode::evaluate(unsigned bits) const {
-    // A lambda: clang 14 refuses the call of cached<T> in a function template of its own.
-    const auto cached_operand = [bits](const Real& operand) -> std::optional<Known<T>> {
-        if (const RealNode* node = of(operand)) return node->cached<T>(bits);
-        return Known<T>(Arithmetic<T>::whole_rational(*operand.rational(), bits));
+    const auto cached_operand = [bits](const Real& operand, Known<T>& value) {
+        if (const RealNode* node = of(operand)) return node->cached<T>(bits, value);
+        value = Arithmetic<T>::whole_rational(*operand.rational(), bits);
+        return true;
     };
-    if (auto known = cached<T>(bits)) return *known;
-    std::vector<const RealNode*> pending{this};
     Known<T> value;
+    if (cached<T>(bits, value)) return value;
+    std::vector<const RealNode*> pending{this};
     while (!pending.empty()) {
         const RealNode* node = pending.back();
-        if (node != this && node->cached<T>(bits)) {  // asked for by two parents
+        if (node != this && node->cached<T>(bits, value)) {  // asked for by two parents
             pending.pop_back();
             continue;
         }
-        const auto left = cached_operand(node->left_);
-        const auto right = cached_operand(node->right_);
+        Known<T> left;
+        Known<T> right;
+        const bool left_known = cached_operand(node->left_, left);
+        const bool right_known = cached_operand(node->right_, right);
         // An operand whose cache another thread has overwritten meanwhile is just calculated again.
-        if (!left) pending.push_back(of(node->left_));
-        if (!right) pending.push_back(of(node->right_));
-        if (!left || !right) continue;
-        value = node->calculate<T>(*left, *right, bits);
+        if (!left_known) pending.push_back(of(node->left_));
+        if (!right_known) pending.push_back(of(node->right_));
+        if (!left_known || !right_known) continue;
+        value = node->calculate<T>(left, right, bits);
         {
             const std::lock_guard lock(node->mutex_);
-            node->cache<T>() = Cached<T>{value, bits};
+            node->cache<T>() = Cached<T>(value, bits);
         }
         pending.pop_back();
     }

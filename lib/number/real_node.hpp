@@ -72,15 +72,15 @@ public:
     [[nodiscard]] Known<Ball> calculate_ball(const Ball& left, const Ball& right, unsigned bits) const;
 
 private:
+    /// A result and its precision; 0: none yet, which reads as "nothing is known". (Clang 14 does not make what a
+    /// nested template struct or an optional of an optional would need here.)
     template <class T>
-    struct Cached {
-        Known<T> value;
-        unsigned bits = 0;
-    };
+    using Cached = std::pair<Known<T>, unsigned>;
     template <class T>
-    std::optional<Cached<T>>& cache() const;
+    Cached<T>& cache() const;
+    /// Whether the result for this precision is known; then it is written to `value`.
     template <class T>
-    std::optional<Known<T>> cached(unsigned bits) const;
+    bool cached(unsigned bits, Known<T>& value) const;
     template <class T>
     Known<T> calculate(const Known<T>& left, const Known<T>& right, unsigned bits) const;
     template <class T>
@@ -95,8 +95,8 @@ private:
     Real left_;
     Real right_;
     mutable std::mutex mutex_;
-    mutable std::optional<Cached<Ball>> ball_;
-    mutable std::optional<Cached<Interval>> interval_;
+    mutable Cached<Ball> ball_;
+    mutable Cached<Interval> interval_;
 };
 
 }  // namespace relucert
