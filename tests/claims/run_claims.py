@@ -5,7 +5,8 @@
 2. `relucert-check` on every certificate: exit code 0, last line `s VERIFIED <outcome>`, the outcome of the certificate.
 3. `relucert show` on the claims of reach/, whose primitives do not exist yet: they are parsed and typed.
 4. Mutants (mutants.py) of one certificate for each instance of each claim: those that claim something false are refused
-   with exit code 1 and without a success line; those that may still be true are counted.
+   with exit code 1 and without a success line; those that may still be true are counted. A mutant may ask for a
+   comparison that needs very many digits: what the checker has not accepted after PATIENCE seconds is stopped and counted.
 """
 
 import argparse
@@ -23,11 +24,17 @@ import mutants
 LARGEST = 4_000_000     # bytes: larger certificates are not mutated
 SLOWEST = 2.0           # seconds: slower ones get their first mutants only
 FEW = 6
+PATIENCE = 10.0         # seconds for a mutant
+MOST_STOPPED = 0.02     # of all mutants; more would say that the test has become empty
 
 
-def check(checker, path, inputs):
-    """Exit code and last line of relucert-check."""
-    done = subprocess.run([checker, str(path), "--inputs", str(inputs)], capture_output=True, text=True, check=False)
+def check(checker, path, inputs, patience=None):
+    """Exit code and last line of relucert-check; exit code 124 if it was stopped."""
+    try:
+        done = subprocess.run([checker, str(path), "--inputs", str(inputs)], capture_output=True, text=True, check=False,
+                              timeout=patience)
+    except subprocess.TimeoutExpired:
+        return 124, "", "stopped"
     lines = done.stdout.splitlines()
     return done.returncode, lines[-1] if lines else "", done.stderr.strip()
 
@@ -108,21 +115,25 @@ def mutate_all(arguments, selection, inputs, work, pool):
             for name, text in mutant.inputs.items():
                 (used / name).unlink(missing_ok=True)
                 (used / name).write_text(text)
-        code, last, problem = check(arguments.checker, target, used)
+        code, last, problem = check(arguments.checker, target, used, PATIENCE)
         shutil.rmtree(folder)
         return path, mutant, code, last, problem
 
-    failures, refused, accepted = [], 0, {}
+    failures, refused, stopped, accepted = [], 0, 0, {}
     for path, mutant, code, last, problem in pool.map(one, tasks):
         verified = last.startswith("s VERIFIED")
         if code == 0 and verified and not mutant.must_be_refused:
             accepted[mutant.name] = accepted.get(mutant.name, 0) + 1
         elif code == 1 and not verified and problem:
             refused += 1
+        elif code == 124:
+            stopped += 1
         else:
             failures.append(f"mutant '{mutant.name}' of {path.name}: exit code {code}, '{last}', {problem[:200]}")
     print(f"{len(tasks)} mutants of {len(selection)} certificates: {refused} refused, "
-          f"{sum(accepted.values())} still true, {len(failures)} wrong")
+          f"{sum(accepted.values())} still true, {stopped} stopped after {PATIENCE:.0f} s, {len(failures)} wrong")
+    if stopped > MOST_STOPPED * len(tasks):
+        failures.append(f"{stopped} of {len(tasks)} mutants were stopped: too many")
     for name, count in sorted(accepted.items()):
         print(f"  still true: {name}: {count}")
     return failures
