@@ -22,7 +22,7 @@ from pathlib import Path
 import mutants
 
 LARGEST = 4_000_000     # bytes: larger certificates are not mutated
-SLOWEST = 2.0           # seconds: slower ones get their first mutants only
+SLOWEST = 0.5           # seconds: slower ones get their first mutants only
 FEW = 6
 PATIENCE = 10.0         # seconds for a mutant
 MOST_STOPPED = 0.02     # of all mutants; more would say that the test has become empty
