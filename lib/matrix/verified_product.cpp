@@ -56,6 +56,11 @@ ProductEnclosure verified_product(const ExactMatrix& X, const ExactMatrix& Y) {
         result.radius.assign(count, std::numeric_limits<double>::infinity());
         return result;
     }
+    if (k == 0) {  // the zero matrix; there is no address to count from either
+        result.midpoint.assign(count, 0);
+        result.radius.assign(count, 0);
+        return result;
+    }
     const auto index = [](std::size_t n) { return static_cast<Eigen::Index>(n); };
     result.midpoint.resize(count);
     Eigen::Map<RowMajor> product(result.midpoint.data(), index(X.rows()), index(Y.columns()));

@@ -191,7 +191,8 @@ TEST_CASE("calls that are refused, with the reason") {
         {"abs = 1", "unknown name: abs"},
     };
     for (const auto& [formula, reason] : table) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         const std::string verdict = verdict_of(formula);
         CAPTURE(verdict);
         CHECK(verdict.find("refused: " + reason + "\n") != std::string::npos);

@@ -328,8 +328,10 @@ TEST_CASE("inputs: missing, with another hash, and not canonical although the ha
         {"\"relu\"", "\"tanh\""},
         {"{\"kind\":\"relu\",\"of\":\"1\"},", "{\"kind\":\"sum\",\"of\":[\"1\"]},"}};
     for (const auto& [from, to] : bad) {
-        CAPTURE(from);
-        CAPTURE(to);
+        const auto& shown_from = from;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_from);
+        const auto& shown_to = to;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_to);
         const std::string mutant = std::string(network).replace(network.find(from), std::string(from).size(), to),
                           hash = sha256(mutant);
         std::string rehashed = text;

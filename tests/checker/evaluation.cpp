@@ -204,15 +204,19 @@ TEST_CASE("types of variables") {
                                                        {"list of number", "[1, true]"}};
     FormulaClaim c = claim("true");
     for (const auto& [type, value] : good) {
-        CAPTURE(type);
-        CAPTURE(value);
+        const auto& shown_type = type;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_type);
+        const auto& shown_value = value;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_value);
         c.variables = R"([{"name":"v","type":")" + std::string(type) + "\"}]";
         c.let = R"([{"name":"v","formula":")" + std::string(value) + "\"}]";
         CHECK(c.refusal() == "");
     }
     for (const auto& [type, value] : bad) {
-        CAPTURE(type);
-        CAPTURE(value);
+        const auto& shown_type = type;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_type);
+        const auto& shown_value = value;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_value);
         c.variables = R"([{"name":"v","type":")" + std::string(type) + "\"}]";
         c.let = R"([{"name":"v","formula":")" + std::string(value) + "\"}]";
         refused(c, "the variable v has a value of another type");

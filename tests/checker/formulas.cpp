@@ -222,7 +222,8 @@ TEST_CASE("values of formulas") {
         {"supremum(x, x in box([0], [1])) <= 1", "undecided"},
     };
     for (const auto& [formula, verdict] : table) {
-        CAPTURE(std::string(formula));
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(std::string(shown_formula));
         CHECK(verdict_of(formula) == verdict);
     }
 }

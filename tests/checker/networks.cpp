@@ -236,7 +236,8 @@ TEST_CASE("networks in formulas") {
         {"", "label_shift(relu_network([[2]]), dataset([[1] -> 0 times 4])) = dataset([[1] -> 2 times 4])"},
     };
     for (const auto& [let, formula] : table) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         CHECK(verdict_of(let + formula) == "proved");
     }
     const std::pair<std::string, std::string> refused[] = {
@@ -258,7 +259,8 @@ TEST_CASE("networks in formulas") {
         {"label_shift(x => x, dataset([[1] -> 1])) = 1", "a network is expected"},
     };
     for (const auto& [formula, reason] : refused) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         const std::string verdict = verdict_of(g + formula);
         CAPTURE(verdict);
         CHECK(verdict.find("refused: " + reason + "\n") != std::string::npos);

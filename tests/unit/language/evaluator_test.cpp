@@ -100,7 +100,8 @@ TEST_CASE("values") {
     };
     Sandbox sandbox;
     for (const auto& [formula, expected] : cases) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         CHECK(sandbox.text(formula) == expected);
     }
 }
@@ -129,7 +130,8 @@ TEST_CASE("data sets, weights, labelled points") {
     };
     Sandbox sandbox;
     for (const auto& [formula, expected] : cases) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         CHECK(sandbox.text(s + formula) == expected);
     }
 }
@@ -159,7 +161,8 @@ TEST_CASE("networks") {
     };
     Sandbox sandbox;
     for (const auto& [formula, expected] : cases) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         CHECK(sandbox.text(f + formula) == expected);
     }
 }
@@ -206,7 +209,8 @@ TEST_CASE("unknown values and Kleene logic") {
     };
     Sandbox sandbox;
     for (const auto& [formula, expected] : cases) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         CHECK(sandbox.text(formula) == expected);
     }
 }
@@ -238,7 +242,8 @@ TEST_CASE("errors of evaluation have a place") {
     };
     Sandbox sandbox;
     for (const auto& [formula, expected] : cases) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         const std::string found = sandbox.text(formula);
         CAPTURE(found);
         CHECK(found.find(std::string("error: ") + expected) == 0);

@@ -25,7 +25,8 @@ TEST_CASE("solve: free variables are 0 at columns without pivot") {
         {"solve([[1, 2]], [1/0])", "unknown"},
     };
     for (const auto& [formula, expected] : cases) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         CHECK(evaluated(formula) == expected);
     }
     CHECK(evaluated("solve([[1, 2]], [1, 2])").find("another length") != std::string::npos);

@@ -65,7 +65,8 @@ TEST_CASE("canonical spelling") {
         {"true", "true"},
     };
     for (const auto& [text, expected] : cases) {
-        CAPTURE(text);
+        const auto& shown_text = text;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_text);
         CHECK(printed(text) == expected);
         CHECK(printed(printed(text)) == expected);
     }

@@ -73,7 +73,8 @@ TEST_CASE("types of formulas") {
         {"[p -> 1 for p in [x]]", "list of labelled point"},
     };
     for (const auto& [text, expected] : cases) {
-        CAPTURE(text);
+        const auto& shown_text = text;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_text);
         CHECK(type_of(text) == expected);
     }
 }
@@ -105,7 +106,8 @@ TEST_CASE("type errors have a place") {
         {"pi(1)", "demo:1:1: 'pi' is a constant and takes no arguments"},
     };
     for (const auto& [text, expected] : cases) {
-        CAPTURE(text);
+        const auto& shown_text = text;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_text);
         const std::string found = type_of(text);
         CAPTURE(found);
         CHECK(found.find(expected) == 0);

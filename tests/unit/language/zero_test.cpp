@@ -60,7 +60,8 @@ TEST_CASE("where zero is unknown") {
         {"zero(x => zero(y => y[1] - x[1], box([0], [1]))[1], box([-1], [1]))", "exact rational"},
     };
     for (const auto& [formula, reason] : cases) {
-        CAPTURE(formula);
+        const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
+        CAPTURE(shown_formula);
         const Value value = sandbox.value(formula);
         REQUIRE(value.is_unknown());
         CAPTURE(value.reason());

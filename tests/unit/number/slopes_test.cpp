@@ -76,7 +76,8 @@ TEST_CASE("derivatives of the elementary functions, against difference quotients
         {"atan", [](const Real& a) { return atan(a); }},      {"negate", [](const Real& a) { return -a; }},
         {"power", [](const Real& a) { return power(a, -3); }}};
     for (const auto& [name, f] : functions) {
-        CAPTURE(std::string(name));
+        const auto& shown_name = name;  // clang 14 cannot capture the binding itself
+        CAPTURE(std::string(shown_name));
         const ExpressionSystem system({f(x[0])}, x, deadline);
         const Rational p(4, 5);
         const Rational q(29, 10);
