@@ -49,7 +49,7 @@ Enclosure derivative(const RealNode& node, const Enclosure& u, const Enclosure& 
             break;
     }
     require(node.kind == Kind::absolute, "zero: an operation without slopes");
-    if (u.lower >= 0) return one;
+    if (u.lower >= 0) return whole(1, p);
     return u.upper <= 0 ? negate(one) : Enclosure{true, -one.lower, one.upper};
 }
 
