@@ -1,5 +1,5 @@
 # RELUCERT_PRECOMPILE: the headers of others that most sources include, parsed once a build instead of once a source. For the
-# sanitizer, fuzz and clang-tidy builds of continuous integration (clang: the time of a source falls by a third to a half).
+# builds of scripts/test.sh and verify.sh without ccache, and the sanitizer, fuzz and clang-tidy builds: the time of a source falls to a half or less.
 # Off by default: ccache does not work with precompiled headers unless it is told to, and a header that a source forgets
 # to include would not be noticed.
 option(RELUCERT_PRECOMPILE "precompile the headers of others" OFF)

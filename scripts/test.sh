@@ -18,6 +18,7 @@ done
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_test
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRELUCERT_TESTS=ON >&2
+# shellcheck disable=SC2046
+cmake -S . -B "$build" $(build_options) >&2
 ninja -C "$build" >&2
 exec ctest --test-dir "$build" --output-on-failure -j "$(nproc)" "$@"

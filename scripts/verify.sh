@@ -21,7 +21,8 @@ done
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release >&2
+# shellcheck disable=SC2046
+cmake -S . -B "$build" $(build_options) >&2
 ninja -C "$build" relucert relucert-check >&2
 # The first 1,000 test images, cut from Debian's package; a claim that needs them is skipped without.
 images=examples/data/t10k-first1000-images-idx3-ubyte.gz

@@ -22,8 +22,8 @@ from pathlib import Path
 import mutants
 
 LARGEST = 4_000_000     # bytes: larger certificates are not mutated
-SLOWEST = 0.5           # seconds: slower ones get their first mutants only
-FEW = 6
+BUDGET = 1.0            # seconds of checking for the mutants of one certificate, if it has more: as many as fit, evenly spread
+FEW = 6                 # at least; --all-mutants takes all
 PATIENCE = 10.0         # seconds for a mutant
 MOST_STOPPED = 0.02     # of all mutants; more would say that the test has become empty
 
@@ -77,7 +77,7 @@ def show_reach(arguments):
 
 
 def chosen(paths, seconds):
-    """The first certificate of each instance of each claim, with its number of mutants (None: all)."""
+    """The first certificate of each instance of each claim, with the number of its mutants that BUDGET allows."""
     seen, result = set(), []
     for path in paths:
         if path.stat().st_size > LARGEST:
@@ -87,18 +87,20 @@ def chosen(paths, seconds):
                certificate["outcome"])
         if key not in seen:
             seen.add(key)
-            result.append((path, certificate, FEW if seconds[path] > SLOWEST else None))
+            result.append((path, certificate, max(FEW, int(BUDGET / seconds[path]))))
     return result
 
 
 def mutate_all(arguments, selection, inputs, work, pool):
     """Every mutant through the checker."""
     tasks = []
+    made = 0
     for path, certificate, limit in selection:
-        for number, mutant in enumerate(mutants.of(certificate, path.read_text(), inputs)):
-            if limit is not None and number >= limit:
-                break
-            tasks.append((path, number, mutant))
+        some = list(enumerate(mutants.of(certificate, path.read_text(), inputs)))
+        made += len(some)
+        if len(some) > limit and not arguments.all_mutants:
+            some = [some[i * len(some) // limit] for i in range(limit)]
+        tasks += [(path, number, mutant) for number, mutant in some]
 
     def one(task):
         path, number, mutant = task
@@ -130,7 +132,7 @@ def mutate_all(arguments, selection, inputs, work, pool):
             stopped += 1
         else:
             failures.append(f"mutant '{mutant.name}' of {path.name}: exit code {code}, '{last}', {problem[:200]}")
-    print(f"{len(tasks)} mutants of {len(selection)} certificates: {refused} refused, "
+    print(f"{len(tasks)} of {made} mutants of {len(selection)} certificates: {refused} refused, "
           f"{sum(accepted.values())} still true, {stopped} stopped after {PATIENCE:.0f} s, {len(failures)} wrong")
     if stopped > MOST_STOPPED * len(tasks):
         failures.append(f"{stopped} of {len(tasks)} mutants were stopped: too many")
@@ -145,6 +147,7 @@ def main():
     parser.add_argument("--checker", required=True)
     parser.add_argument("--source", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True, help="folder that is emptied and filled")
+    parser.add_argument("--all-mutants", action="store_true", help="also those that BUDGET leaves out (some minutes)")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
     shutil.rmtree(arguments.work, ignore_errors=True)
