@@ -11,11 +11,12 @@ declare -A below=(
     [data]="failure number matrix"
     [dynamics]="failure number matrix network data"
     [input]="failure number matrix network data"
-    [evidence]="failure number matrix polyhedra network data input"
-    [quantity]="failure number matrix polyhedra network data dynamics input evidence"
-    [language]="failure number matrix polyhedra network data dynamics input evidence quantity"
-    [claim]="failure number matrix polyhedra network data dynamics input evidence quantity language"
-    [certificate]="failure number matrix polyhedra network data dynamics input evidence quantity language claim"
+    [bounding]="failure number matrix polyhedra network"
+    [evidence]="failure number matrix polyhedra network bounding data input"
+    [quantity]="failure number matrix polyhedra network bounding data dynamics input evidence"
+    [language]="failure number matrix polyhedra network bounding data dynamics input evidence quantity"
+    [claim]="failure number matrix polyhedra network bounding data dynamics input evidence quantity language"
+    [certificate]="failure number matrix polyhedra network bounding data dynamics input evidence quantity language claim"
 )
 bad=0
 for folder in lib/*/; do

@@ -3,7 +3,7 @@
 #include "relucert/input/onnx_graph.hpp"
 
 #include "relucert/failure/failure.hpp"
-#include "relucert/input/affine_form.hpp"
+#include "relucert/input/affine_tensor.hpp"
 #include "relucert/input/onnx_attributes.hpp"
 
 #include <algorithm>
@@ -17,8 +17,8 @@ class Interpreter {
 public:
     Interpreter(const OnnxModel& model, std::string place) : model_(model), place_(std::move(place)) {
         for (const auto& [name, tensor] : model.initializers)
-            forms_.emplace(name, std::make_shared<AffineForm>(constant_form(tensor)));
-        forms_.emplace(model.input, std::make_shared<AffineForm>(node_form(0, model.input_shape)));
+            forms_.emplace(name, std::make_shared<AffineTensor>(constant_form(tensor)));
+        forms_.emplace(model.input, std::make_shared<AffineTensor>(node_form(0, model.input_shape)));
         dimensions_.push_back(forms_.at(model.input)->entries.size());
     }
 
@@ -36,7 +36,7 @@ public:
     }
 
 private:
-    using Form = std::shared_ptr<AffineForm>;
+    using Form = std::shared_ptr<AffineTensor>;
 
     [[nodiscard]] bool is_ready(const OnnxNode& node) const {
         return std::all_of(node.inputs.begin(), node.inputs.end(), [&](const std::string& name) {
@@ -92,11 +92,11 @@ private:
     }
 
     // The result of a node, after a check that all its attributes were understood.
-    Form share(AffineForm form, const OnnxNode& node, const std::vector<std::string>& known_attributes) const {
+    Form share(AffineTensor form, const OnnxNode& node, const std::vector<std::string>& known_attributes) const {
         for (const auto& [name, unused] : node.attributes)
             if (std::find(known_attributes.begin(), known_attributes.end(), name) == known_attributes.end())
                 throw InputError(node.place, "the attribute '" + name + "' is not supported");
-        return std::make_shared<AffineForm>(std::move(form));
+        return std::make_shared<AffineTensor>(std::move(form));
     }
 
     static bool has_input(const OnnxNode& node, std::size_t index) {
@@ -130,14 +130,14 @@ private:
     }
 
     // left + factor * right; written out as a residual addition where the two stand on different nodes.
-    AffineForm sum_of(const Form& left, const Form& right, const Rational& factor, const std::string& place) {
+    AffineTensor sum_of(const Form& left, const Form& right, const Rational& factor, const std::string& place) {
         if (!left->base || !right->base || *left->base == *right->base) return combine(*left, *right, factor, place);
         const std::vector<std::size_t> shape = broadcast_shape(left->shape, right->shape, place);
-        Form a = left->shape == shape ? left : std::make_shared<AffineForm>(broadcast(*left, shape, place));
-        Form b = right->shape == shape ? right : std::make_shared<AffineForm>(broadcast(*right, shape, place));
+        Form a = left->shape == shape ? left : std::make_shared<AffineTensor>(broadcast(*left, shape, place));
+        Form b = right->shape == shape ? right : std::make_shared<AffineTensor>(broadcast(*right, shape, place));
         if (factor != Rational(1)) {
             const OnnxTensor scalar{{}, {factor}, false};
-            b = std::make_shared<AffineForm>(scale(*b, constant_form(scalar), false, place));
+            b = std::make_shared<AffineTensor>(scale(*b, constant_form(scalar), false, place));
         }
         const std::size_t first = write_out(*a, nodes_, dimensions_);
         const std::size_t second = write_out(*b, nodes_, dimensions_);
@@ -166,20 +166,20 @@ private:
     }
 
     Form gemm(const OnnxNode& node) {
-        AffineForm a = *real(node, 0, 3);
-        AffineForm b = *real(node, 1, 3);
+        AffineTensor a = *real(node, 0, 3);
+        AffineTensor b = *real(node, 1, 3);
         if (a.shape.size() != 2 || b.shape.size() != 2)
             throw InputError(node.place, "multiplies tensors that are not matrices");
         if (flag(node, "transA")) a = transposed(a, node.place);
         if (flag(node, "transB")) b = transposed(b, node.place);
         const OnnxTensor alpha{{}, {attribute<Rational>(node, "alpha", 1)}, false};
         const Rational beta = attribute<Rational>(node, "beta", 1);
-        AffineForm value = matrix_product(a, b, node.place);
+        AffineTensor value = matrix_product(a, b, node.place);
         if (alpha.values.front() != Rational(1)) value = scale(value, constant_form(alpha), false, node.place);
         if (has_input(node, 2)) {
             // C spreads to the product's shape, never the other way round.
-            const Form c = std::make_shared<AffineForm>(broadcast(*real(node, 2, 3), value.shape, node.place));
-            value = sum_of(std::make_shared<AffineForm>(std::move(value)), c, beta, node.place);
+            const Form c = std::make_shared<AffineTensor>(broadcast(*real(node, 2, 3), value.shape, node.place));
+            value = sum_of(std::make_shared<AffineTensor>(std::move(value)), c, beta, node.place);
         }
         return share(std::move(value), node, {"alpha", "beta", "transA", "transB"});
     }
@@ -187,7 +187,7 @@ private:
     Form relu(const OnnxNode& node) {
         const Form operand = real(node, 0, 1);
         if (!operand->base) {
-            AffineForm constant = *operand;
+            AffineTensor constant = *operand;
             for (AffineEntry& entry : constant.entries)
                 if (entry.bias.sign() < 0) entry.bias = 0;
             return share(std::move(constant), node, {});
@@ -203,7 +203,7 @@ private:
         if (element_count(shape, std::size_t{1} << 30, node.place) != operand->entries.size())
             throw InputError(node.place, "cannot give " + std::to_string(operand->entries.size()) +
                                              " entries the shape it asks for");
-        AffineForm result = *operand;
+        AffineTensor result = *operand;
         result.shape = std::move(shape);
         return share(std::move(result), node, known);
     }

@@ -3,6 +3,7 @@
 //     K(X) = c - C g(c) + (I - C S)(X - c),   S: slopes of g over the box, C: any matrix near an inverse of S.
 // K(B) inside the interior of B proves that g has exactly one zero in B (docs/evidence/zero.md).
 #include "relucert/failure/deadline.hpp"
+#include "relucert/number/rational_box.hpp"
 #include "relucert/number/slopes.hpp"
 
 #include <optional>
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace relucert {
-
-/// lower[i] <= x[i] <= upper[i].
-struct RationalBox {
-    std::vector<Rational> lower;
-    std::vector<Rational> upper;
-};
 
 /// Slopes over the present box, one C, and how many images K(X) are taken with them.
 struct KrawczykStage {

@@ -1,4 +1,4 @@
-#include "relucert/input/affine_form.hpp"
+#include "relucert/input/affine_tensor.hpp"
 
 #include "relucert/failure/failure.hpp"
 
@@ -84,27 +84,27 @@ std::vector<std::size_t> broadcast_positions(const std::vector<std::size_t>& sha
     return positions;
 }
 
-std::optional<std::size_t> common_base(const AffineForm& a, const AffineForm& b) {
+std::optional<std::size_t> common_base(const AffineTensor& a, const AffineTensor& b) {
     RELUCERT_ENSURE(!a.base || !b.base || *a.base == *b.base);
     return a.base ? a.base : b.base;
 }
 
 }  // namespace
 
-AffineForm constant_form(const OnnxTensor& tensor) {
-    AffineForm form{tensor.shape, std::vector<AffineEntry>(tensor.values.size()), std::nullopt, tensor.integers, {}};
+AffineTensor constant_form(const OnnxTensor& tensor) {
+    AffineTensor form{tensor.shape, std::vector<AffineEntry>(tensor.values.size()), std::nullopt, tensor.integers, {}};
     for (std::size_t i = 0; i < tensor.values.size(); ++i) form.entries[i].bias = tensor.values[i];
     return form;
 }
 
-AffineForm node_form(std::size_t node, const std::vector<std::size_t>& shape) {
-    AffineForm form{shape, {}, node, false, node};
+AffineTensor node_form(std::size_t node, const std::vector<std::size_t>& shape) {
+    AffineTensor form{shape, {}, node, false, node};
     form.entries.resize(std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>()));
     for (std::size_t i = 0; i < form.entries.size(); ++i) form.entries[i].terms = {{i, Rational(1)}};
     return form;
 }
 
-std::vector<Rational> constant_values(const AffineForm& form) {
+std::vector<Rational> constant_values(const AffineTensor& form) {
     RELUCERT_ENSURE(!form.base);
     std::vector<Rational> values;
     for (const AffineEntry& entry : form.entries) values.push_back(entry.bias);
@@ -125,19 +125,19 @@ std::vector<std::size_t> broadcast_shape(const std::vector<std::size_t>& a, cons
     return shape;
 }
 
-AffineForm broadcast(const AffineForm& form, const std::vector<std::size_t>& shape, const std::string& place) {
+AffineTensor broadcast(const AffineTensor& form, const std::vector<std::size_t>& shape, const std::string& place) {
     if (form.shape == shape) return form;
     if (form.shape.size() > shape.size() || broadcast_shape(form.shape, shape, place) != shape)
         throw InputError(place, "cannot spread shape " + shape_text(form.shape) + " to " + shape_text(shape));
-    AffineForm result{shape, {}, form.base, form.integers, {}};
+    AffineTensor result{shape, {}, form.base, form.integers, {}};
     for (const std::size_t position : broadcast_positions(form.shape, shape))
         result.entries.push_back(form.entries[position]);
     return result;
 }
 
-AffineForm combine(const AffineForm& left, const AffineForm& right, const Rational& factor, const std::string& place) {
+AffineTensor combine(const AffineTensor& left, const AffineTensor& right, const Rational& factor, const std::string& place) {
     const std::vector<std::size_t> shape = broadcast_shape(left.shape, right.shape, place);
-    AffineForm result = broadcast(left, shape, place);
+    AffineTensor result = broadcast(left, shape, place);
     const std::vector<std::size_t> positions = broadcast_positions(right.shape, shape);
     for (std::size_t i = 0; i < result.entries.size(); ++i) add(result.entries[i], right.entries[positions[i]], factor);
     result.base = common_base(left, right);
@@ -145,9 +145,9 @@ AffineForm combine(const AffineForm& left, const AffineForm& right, const Ration
     return result;
 }
 
-AffineForm scale(const AffineForm& form, const AffineForm& constant, bool inverted, const std::string& place) {
+AffineTensor scale(const AffineTensor& form, const AffineTensor& constant, bool inverted, const std::string& place) {
     const std::vector<std::size_t> shape = broadcast_shape(form.shape, constant.shape, place);
-    AffineForm result = broadcast(form, shape, place);
+    AffineTensor result = broadcast(form, shape, place);
     const std::vector<std::size_t> positions = broadcast_positions(constant.shape, shape);
     for (std::size_t i = 0; i < result.entries.size(); ++i) {
         Rational factor = constant.entries[positions[i]].bias;
@@ -161,16 +161,16 @@ AffineForm scale(const AffineForm& form, const AffineForm& constant, bool invert
     return result;
 }
 
-AffineForm transposed(const AffineForm& matrix, const std::string& place) {
+AffineTensor transposed(const AffineTensor& matrix, const std::string& place) {
     if (matrix.shape.size() != 2) throw InputError(place, "transposes a tensor of shape " + shape_text(matrix.shape));
-    AffineForm result{{matrix.shape[1], matrix.shape[0]}, {}, matrix.base, matrix.integers, {}};
+    AffineTensor result{{matrix.shape[1], matrix.shape[0]}, {}, matrix.base, matrix.integers, {}};
     for (std::size_t j = 0; j < matrix.shape[1]; ++j)
         for (std::size_t i = 0; i < matrix.shape[0]; ++i)
             result.entries.push_back(matrix.entries[i * matrix.shape[1] + j]);
     return result;
 }
 
-AffineForm matrix_product(const AffineForm& left, const AffineForm& right, const std::string& place) {
+AffineTensor matrix_product(const AffineTensor& left, const AffineTensor& right, const std::string& place) {
     if (left.base && right.base)
         throw InputError(place, "multiplies two computed tensors", "one factor of a product must be constant");
     std::vector<std::size_t> a = left.shape;
@@ -190,7 +190,7 @@ AffineForm matrix_product(const AffineForm& left, const AffineForm& right, const
     const std::vector<std::size_t> positions_a = broadcast_positions(batch_a, batch);
     const std::vector<std::size_t> positions_b = broadcast_positions(batch_b, batch);
 
-    AffineForm result{batch, {}, common_base(left, right), left.integers, {}};
+    AffineTensor result{batch, {}, common_base(left, right), left.integers, {}};
     if (!left_vector) result.shape.push_back(rows);
     if (!right_vector) result.shape.push_back(columns);
     static_cast<void>(element_count(result.shape, largest_tensor, place));
@@ -212,7 +212,7 @@ AffineForm matrix_product(const AffineForm& left, const AffineForm& right, const
     return result;
 }
 
-std::vector<std::size_t> requested_shape(const std::vector<Rational>& sizes, const AffineForm& form,
+std::vector<std::size_t> requested_shape(const std::vector<Rational>& sizes, const AffineTensor& form,
                                          bool zero_is_a_size, const std::string& place) {
     std::vector<std::size_t> shape;
     std::optional<std::size_t> inferred;
@@ -237,7 +237,7 @@ std::vector<std::size_t> requested_shape(const std::vector<Rational>& sizes, con
     return shape;
 }
 
-std::size_t write_out(AffineForm& form, std::vector<Node>& nodes, std::vector<std::size_t>& dimensions) {
+std::size_t write_out(AffineTensor& form, std::vector<Node>& nodes, std::vector<std::size_t>& dimensions) {
     if (form.node) return *form.node;
     const std::size_t base = form.base.value_or(0);
     const std::size_t columns = dimensions[base];
