@@ -29,7 +29,7 @@ struct BoxSearchOptions {
     /// dimensions the search goes on to equality as long as `cells_for_equality` are not used up.
     Rational relative_gap{1, 100};
     std::uint64_t cells_for_equality = 4096;
-    /// Limits that lead to what is known so far, not to an exception. None: most of what the deadline leaves.
+    /// Limits that lead to what is known so far, not to an exception; so does the deadline.
     std::optional<double> seconds;
     std::uint64_t cells = 2'000'000;
     /// The integer procedure counts units of 2^-bits; smaller ones are tried where a number gets too large. 0: chosen.
@@ -39,7 +39,7 @@ struct BoxSearchOptions {
 };
 
 struct BoxSupremum {
-    Rational lower;                 ///< the exact value at `witness`
+    Rational lower;  ///< the exact value at `witness`
     Rational upper;
     std::vector<Rational> witness;  ///< in the box
     SplitTree proof;                ///< of upper; meaningful if `bounded`

@@ -34,8 +34,7 @@ std::string evidence_json(const BoxSupremum& supremum) {
 std::string split_trees_json(const std::vector<SplitTree>& clauses) {
     Json list = Json::array();
     for (const SplitTree& proof : clauses)
-        list.push_back(
-            Json{{"bits", std::to_string(proof.bits)}, {"pairs", pairs_of(proof)}, {"tree", proof.tree}});
+        list.push_back(Json{{"bits", std::to_string(proof.bits)}, {"pairs", pairs_of(proof)}, {"tree", proof.tree}});
     return Json{{"kind", "split-trees"}, {"clauses", std::move(list)}}.dump();
 }
 

@@ -21,9 +21,6 @@ public:
     /// Throws LimitReached if a limit is passed. Cost: one clock reading; memory is read every 100 ms.
     void check(const char* activity) const;
 
-    /// Seconds until the limit of time, at least 0; nothing if there is none.
-    [[nodiscard]] std::optional<double> remaining_seconds() const;
-
     /// Asks every Deadline of the process to stop at its next check (safe in a signal handler).
     static void interrupt() noexcept;
     static bool interrupted() noexcept;

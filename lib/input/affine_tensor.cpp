@@ -135,7 +135,8 @@ AffineTensor broadcast(const AffineTensor& form, const std::vector<std::size_t>&
     return result;
 }
 
-AffineTensor combine(const AffineTensor& left, const AffineTensor& right, const Rational& factor, const std::string& place) {
+AffineTensor combine(const AffineTensor& left, const AffineTensor& right, const Rational& factor,
+                     const std::string& place) {
     const std::vector<std::size_t> shape = broadcast_shape(left.shape, right.shape, place);
     AffineTensor result = broadcast(left, shape, place);
     const std::vector<std::size_t> positions = broadcast_positions(right.shape, shape);

@@ -30,7 +30,8 @@ AffineTensor node_form(std::size_t node, const std::vector<std::size_t>& shape);
 std::vector<Rational> constant_values(const AffineTensor& form);
 
 /// left + factor * right with numpy's broadcasting; the bases must agree or one be constant.
-AffineTensor combine(const AffineTensor& left, const AffineTensor& right, const Rational& factor, const std::string& place);
+AffineTensor combine(const AffineTensor& left, const AffineTensor& right, const Rational& factor,
+                     const std::string& place);
 /// Entrywise product with a constant (inverted: quotient), broadcast.
 AffineTensor scale(const AffineTensor& form, const AffineTensor& constant, bool inverted, const std::string& place);
 /// numpy's matmul; exactly one operand may depend on a node.
