@@ -63,6 +63,7 @@ for topic in "${topics[@]}"; do
             certified spectral-norm bench/claims/spectral-norm.claim.toml
             certified clarke-membership bench/claims/clarke-membership.claim.toml
             certified descent-shadow bench/claims/descent-shadow.claim.toml
+            certified line-stability bench/claims/line-stability.claim.toml
             "$build/bench/bench_semidefinite" --write "$output/semidefinite-input"
             certified semidefinite "$output/semidefinite-input/semidefinite.claim.toml" ;;
         nonsmooth_catalogue)
