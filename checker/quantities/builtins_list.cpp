@@ -112,6 +112,10 @@ void add_list_builtins(std::map<std::string, Builtin>& table) {
                             e.spend_entries(items.size());
                             return list_value(std::move(items));
                         }};
+    table["unknown"] = {2, 2, [](Evaluator&, const Values& a) -> Value {
+                            list(a[1]);  // refuses anything else
+                            throw UnknownValue(of_type<std::string>(a[0], "a text"));
+                        }};
     table["iterate"] = {3, 3, [](Evaluator& e, const Values& a) {
                             const Value& step = function(a[0]);
                             const mpz_class n = integer(a[2]);

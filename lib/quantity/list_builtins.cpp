@@ -85,6 +85,13 @@ std::vector<Builtin> list_builtins() {
                        "of v", [](std::span<const Value> a, CallContext&) { return diagonal(a[0]); }));
     rows.push_back(row("transpose", {{"A", Type::matrix()}}, Type::matrix(), "Rows and columns exchanged.", "of A",
                        [](std::span<const Value> a, CallContext&) { return transposed(a[0]); }));
+    rows.push_back(row("unknown", {{"reason", Type::text()}, {"places", any_list()}}, Type::any(),
+                       "No value, for this reason at these places. For definitions that cannot decide.", "",
+                       [](std::span<const Value> a, CallContext&) {
+                           if (a[0].kind() != Value::Kind::text)
+                               throw InputError("", "a " + a[0].describe() + " as a reason", "write it in quotes");
+                           return Value::unknown(a[0].text() + " " + a[1].to_string());
+                       }));
     for (Builtin& one : rows)
         if (one.name == "identity" || one.name == "diagonal" || one.name == "transpose") one.topic = "linear algebra";
     return rows;

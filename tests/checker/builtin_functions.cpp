@@ -113,7 +113,9 @@ TEST_CASE("values of builtins") {
                                       "(1/0)(1) = 1",
                                       "sum(i for i in 1..2 if 1/0 = 1) = 1",
                                       "1..1/0 = 1..2",
-                                      "([1] -> 1 times 1/0) = ([1] -> 1)"}) {
+                                      "([1] -> 1 times 1/0) = ([1] -> 1)",
+                                      "1 + unknown('a reason', [1, 2]) = 1",
+                                      "true and unknown('a reason', [])"}) {
         CAPTURE(formula);
         CHECK(verdict_of(formula) == "undecided");
     }
@@ -124,6 +126,9 @@ TEST_CASE("calls that are refused, with the reason") {
         {"length(L = [1]) = 1", "length has no named arguments"},
         {"sum(L = [1]) = 1", "sum has no named arguments"},
         {"(x => x)(y = 1) = 1", "a named argument of a function value"},
+        {"unknown('a') = 1", "unknown called with a wrong number of arguments"},
+        {"unknown('a', 1) = 1", "a list is expected"},
+        {"unknown(1, []) = 1", "a text is expected"},
         {"sqrt() = 1", "sqrt called with a wrong number of arguments"},
         {"sqrt(1, 2) = 1", "sqrt called with a wrong number of arguments"},
         {"dot([1]) = 1", "dot called with a wrong number of arguments"},
