@@ -11,24 +11,41 @@ mpz_class units(const mpz_class& p, const mpz_class& q) { return ceiling_of_quot
 // Norm of rounding errors of at most half a grid step each, in units of 2^-16 of the grid.
 mpz_class defect(size_t inexact) { return root_rounded_up(mpz_class(inexact) * two_to(30)); }
 
-// Section 3: |z| 2^32 > rho norm for every preactivation that training can move. The margin is in units of 2^-64.
-void check_signs(const RoundedRun& run, const mpz_class& rho, std::optional<mpz_class>& margin) {
+// Section 3: the preactivations, of those that training can move, that the ball of radius rho does not keep away from 0.
+struct Signs {
+    std::vector<std::vector<size_t>> undecided;  // neurons by sample, in ascending order
+    bool all_decided = true;
+
+    bool open(size_t i, size_t k) const {
+        return std::binary_search(undecided[i].begin(), undecided[i].end(), k);
+    }
+};
+
+// The margin is in units of 2^-64; 0 at an undecided sign.
+Signs decide_signs(const RoundedRun& run, const mpz_class& rho, std::optional<mpz_class>& margin) {
+    Signs signs{std::vector<std::vector<size_t>>(run.n)};
     for (size_t i = 0; i < run.n; ++i) {
+        const mpz_class* z = &run.z[i * run.m];
         const mpz_class* least = nullptr;
         for (size_t k = 0; k < run.m && run.norms[i] != 0; ++k)
-            if (run.row[k] &&
-                (least == nullptr || mpz_cmpabs(run.z[i * run.m + k].get_mpz_t(), least->get_mpz_t()) < 0))
-                least = &run.z[i * run.m + k];
+            if (run.row[k] && (least == nullptr || mpz_cmpabs(z[k].get_mpz_t(), least->get_mpz_t()) < 0)) least = &z[k];
         if (least == nullptr) continue;
-        const mpz_class free = abs(*least) * two_to(32) - rho * run.norms[i];
-        require(rho == 0 || free > 0, "gradient descent: the sign of a preactivation is not decided");
-        const mpz_class here = floor_of_quotient(free * two_to(48), run.grid * run.norms[i]);
+        const mpz_class reach = rho * run.norms[i];
+        const mpz_class free = abs(*least) * two_to(32) - reach;
+        if (rho != 0 && free <= 0) {
+            for (size_t k = 0; k < run.m; ++k)
+                if (run.row[k] && abs(z[k]) * two_to(32) <= reach) signs.undecided[i].push_back(k);
+            signs.all_decided = false;
+        }
+        const mpz_class here =
+            free < 0 ? mpz_class(0) : floor_of_quotient(free * two_to(48), run.grid * run.norms[i]);
         if (!margin || here < *margin) margin = here;
     }
+    return signs;
 }
 
 // Section 4: the mean of (grad f)(grad f)^T in the trained parameters has no eigenvalue above this.
-mpz_class tangent_bound(const RoundedRun& run) {
+mpz_class tangent_bound(const RoundedRun& run, const Signs& signs) {
     Integers sums(run.m);
     const auto z = [&run](size_t i, size_t k) -> const mpz_class& { return run.z[i * run.m + k]; };
     for (size_t i = 0; i < run.n; ++i)
@@ -38,9 +55,8 @@ mpz_class tangent_bound(const RoundedRun& run) {
     for (size_t i = 0; i < run.n; ++i) {
         mpz_class line = 0, squares = 0;
         for (size_t k = 0; k < run.m; ++k) {
-            if (z(i, k) <= 0) continue;
-            if (run.trained[run.a(k)]) add_product(line, z(i, k), sums[k]);
-            if (run.row[k]) add_product(squares, run.theta[run.a(k)], run.theta[run.a(k)]);
+            if (z(i, k) > 0 && run.trained[run.a(k)]) add_product(line, z(i, k), sums[k]);
+            if (run.row[k] && (z(i, k) > 0 || signs.open(i, k))) add_product(squares, run.theta[run.a(k)], run.theta[run.a(k)]);
         }
         outer = std::max(outer, line);
         inner = std::max(inner, squares);
@@ -49,8 +65,11 @@ mpz_class tangent_bound(const RoundedRun& run) {
     return units(outer + inner * run.eigenvalue + (run.trained[run.c()] ? common : mpz_class(0)), common);
 }
 
-// The largest |q_k|; nothing if no neuron has both layers trained.
-std::optional<mpz_class> residual_bound(const RoundedRun& run) {
+// The largest |q_k| + j_k; nothing if no neuron has both layers trained.
+std::optional<mpz_class> residual_bound(const RoundedRun& run, const Signs& signs) {
+    Integers jumps(run.m);
+    for (size_t i = 0; i < run.n; ++i)
+        for (const size_t k : signs.undecided[i]) jumps[k] += abs(run.residual[i]) * run.norms[i];
     std::optional<mpz_class> most;
     for (size_t k = 0; k < run.m; ++k) {
         if (!run.trained[run.a(k)] || !run.row[k]) continue;
@@ -59,23 +78,36 @@ std::optional<mpz_class> residual_bound(const RoundedRun& run) {
             const mpz_class& q = run.moment[k * (run.d + 1) + j];
             if (run.column[j]) add_product(squares, q, q);
         }
-        if (!most || squares > *most) most = squares;
+        const mpz_class here = root_rounded_up(squares) * two_to(16) + jumps[k];
+        if (!most || here > *most) most = here;
     }
     if (!most) return {};
-    return units(root_rounded_up(*most), run.size * run.dx * run.dx * run.grid * run.grid * run.dy);
+    return units(*most, run.size * run.dx * run.dx * run.grid * run.grid * run.dy * two_to(16));
 }
 
-// A bound of the norm of I - eta H on the ball of radius rho, in units of 2^-32.
-mpz_class expansion(const RoundedRun& run, const mpz_class& rho) {
+// Sections 3 and 4: rho after an exact step from anywhere in the ball, without the rounding errors of the step.
+mpz_class moved_radius(const RoundedRun& run, const mpz_class& rho, const Signs& signs, bool behind_kink) {
     const mpz_class r = ceiling_of_quotient(rho * two_to(16), run.grid);
     const mpz_class x2 = units(run.mean_square, run.size * run.dx * run.dx);
-    mpz_class tangent = tangent_bound(run);
-    tangent += ceiling_of_quotient(r * (tangent + x2), two_to(32)) + ceiling_of_quotient(r * r * x2, two_to(64));
+    mpz_class tangent = tangent_bound(run, signs);
+    const std::optional<mpz_class> q = residual_bound(run, signs);
+    if (q || !behind_kink)
+        tangent += ceiling_of_quotient(r * (tangent + x2), two_to(32)) + ceiling_of_quotient(r * r * x2, two_to(64));
     mpz_class kappa = 0;
-    if (const auto q = residual_bound(run)) kappa = *q + ceiling_of_quotient(r * (x2 + tangent), two_to(33));
+    if (q) kappa = *q + ceiling_of_quotient(r * (x2 + tangent), two_to(33));
     const mpz_class low = two_to(32) + ceiling_of_quotient(run.eta_p * kappa, run.eta_q);
     const mpz_class high = ceiling_of_quotient(run.eta_p * (tangent + kappa), run.eta_q) - two_to(32);
-    return std::max(low, high);
+    mpz_class jump = 0;
+    const mpz_class change = ceiling_of_quotient(rho * (x2 + tangent), two_to(33));  // of a residual times |u|
+    const mpz_class common = run.size * run.grid * run.dx * run.dx * run.dy;
+    for (size_t i = 0; i < run.n; ++i)
+        for (const size_t k : signs.undecided[i]) {
+            const mpz_class outer = ceiling_of_quotient(abs(run.theta[run.a(k)]) * two_to(32), run.grid);
+            jump += (ceiling_of_quotient(abs(run.residual[i]) * run.norms[i], common) + change) *
+                    (run.trained[run.a(k)] ? mpz_class(outer + r) : outer);
+        }
+    return ceiling_of_quotient(rho * std::max(low, high), two_to(32)) +
+           ceiling_of_quotient(run.eta_p * jump, run.eta_q * two_to(32));
 }
 
 }  // namespace
@@ -89,12 +121,15 @@ Value check_descent_shadow(const Values& arguments, const Json& value, const Jso
     RoundedRun run(network(arguments[0]), dataset(arguments[1]), arguments[2], rational(arguments[3]), bits.get_ui());
     mpz_class rho = defect(run.inexact);  // in units of 2^-16 of the grid
     std::optional<mpz_class> margin;
+    bool decided = true;
     for (unsigned long t = 0; t < steps.get_ui(); ++t) {
         run.evaluate();
-        check_signs(run, rho, margin);
-        if (rho != 0) rho = ceiling_of_quotient(rho * expansion(run, rho), two_to(32));
+        const Signs signs = decide_signs(run, rho, margin);
+        decided = decided && signs.all_decided;
+        if (rho != 0) rho = moved_radius(run, rho, signs, !decided);
         run.step();
         rho += defect(run.inexact);
+        require(decided || rho <= run.grid * two_to(36), "gradient descent: a radius above 2^20 behind a kink");
     }
     const mpq_class radius = ratio(rho, run.grid * two_to(16));
     require(read_rational(value.as_text()) == radius, "gradient descent: another radius");

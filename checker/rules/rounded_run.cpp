@@ -96,6 +96,7 @@ void RoundedRun::evaluate() {  // section 2: preactivations over grid dx, gradie
     const mpz_class scale = grid * dx;
     z.assign(n * m, 0);
     moment.assign(m * (d + 1), 0);
+    residual.assign(n, 0);
     gradient.assign(theta.size(), 0);
     for (size_t i = 0; i < n; ++i) {
         const mpz_class* xi = &x[i * (d + 1)];
@@ -105,12 +106,12 @@ void RoundedRun::evaluate() {  // section 2: preactivations over grid dx, gradie
             for (size_t j = 0; j <= d; ++j) add_product(zk, theta[w(k, j)], xi[j]);
             if (zk > 0) add_product(output, theta[a(k)], zk);
         }
-        const mpz_class residual = times[i] * (dy * output - y[i] * grid * scale);
-        add_product(gradient[c()], residual, scale);
+        residual[i] = times[i] * (dy * output - y[i] * grid * scale);
+        add_product(gradient[c()], residual[i], scale);
         for (size_t k = 0; k < m; ++k) {
             if (z[i * m + k] <= 0) continue;
-            add_product(gradient[a(k)], residual, z[i * m + k]);
-            for (size_t j = 0; j <= d; ++j) add_product(moment[k * (d + 1) + j], residual, xi[j]);
+            add_product(gradient[a(k)], residual[i], z[i * m + k]);
+            for (size_t j = 0; j <= d; ++j) add_product(moment[k * (d + 1) + j], residual[i], xi[j]);
         }
     }
     for (size_t k = 0; k < m; ++k)

@@ -26,6 +26,7 @@ struct RoundedRun {
     Integers theta;      // over grid
     size_t inexact = 0;  // roundings of the start or of the last step that were not exact
     Integers z, moment;  // preactivations over grid dx; sums of residuals times active inputs
+    Integers residual;   // times multiplicity, over grid^2 dx dy
     Integers gradient;   // over size grid^3 dx^2 dy
 
     RoundedRun(const Network& f, const Dataset& data, const Value& mask, const mpq_class& eta, unsigned long bits);
@@ -38,7 +39,6 @@ struct RoundedRun {
 
 private:
     void read_data(const Dataset& data);
-    void read_inputs(const Dataset& data);
 };
 
 }  // namespace relucert_check

@@ -18,28 +18,40 @@ struct Shadow {
     std::optional<Rational> margin;
 };
 
-/// Where a rounded run comes too close to a kink for its radius.
-struct ShadowFailure {
+/// A preactivation that comes too close to 0 for the radius around the rounded run.
+struct UndecidedSign {
     std::size_t step = 0, sample = 0, neuron = 0;  ///< from 0
     unsigned missing_bits = 0;                     ///< about how many more bits would decide it, if it is no exact zero
     bool zero = false;                             ///< the rounded preactivation is exactly 0
 };
 
-struct ShadowAttempt {
-    std::optional<Shadow> shadow;
-    std::optional<ShadowFailure> failure;
+/// What a run does at a preactivation whose sign is not decided.
+enum class AtKink {
+    stop,    ///< no shadow
+    enclose  ///< the radius grows by what either sign can do: the set-valued step
 };
 
-/// One run on the grid of 2^-bits. @throws InputError for a task that is not a two-layer one. Cost: O(T n m d)
-/// products of numbers of about `bits` bits.
-ShadowAttempt shadow_at(const DescentTask& task, std::size_t steps, unsigned bits, const Deadline& deadline);
+struct ShadowAttempt {
+    std::optional<Shadow> shadow;
+    std::optional<UndecidedSign> first;  ///< undecided preactivation, if there is one
+    std::size_t undecided = 0;           ///< signs, over all steps
+    std::size_t steps = 0;               ///< done; fewer than asked for if there is no shadow
+};
+
+/// One run on the grid of 2^-bits. Without a shadow it ended at `first`, or, if kinks are enclosed, where the radius
+/// exceeds 2^20. @throws InputError for a task that is not a two-layer one. Cost: O(T n m d) products of numbers of
+/// about `bits` bits.
+ShadowAttempt shadow_at(const DescentTask& task, std::size_t steps, unsigned bits, AtKink at_kink,
+                        const Deadline& deadline);
 
 struct ShadowSearch {
     std::optional<Shadow> shadow;
     std::string reason;  ///< why there is none
 };
 
-/// Raises the precision from `least_bits` until the signs of all preactivations are decided.
+/// Raises the precision from `least_bits` until the signs of all preactivations are decided. If one stays undecided,
+/// most likely as it is exactly 0, encloses the kinks: at twice the bits again as long as fewer signs stay undecided,
+/// and takes the smallest radius.
 ShadowSearch find_shadow(const DescentTask& task, std::size_t steps, unsigned least_bits, const Deadline& deadline);
 
 constexpr unsigned most_shadow_bits = 8192;

@@ -81,7 +81,7 @@ std::size_t TwoLayerRun::step() {
     return inexact;
 }
 
-Rational TwoLayerRun::tangent_bound() const {
+Rational TwoLayerRun::tangent_bound(const UndecidedSigns& undecided) const {
     const std::size_t m = task_.neurons;
     std::vector<Integer> sums(m);  // of h over the samples, for trained a_k
     for (std::size_t i = 0; i < task_.samples; ++i)
@@ -95,9 +95,9 @@ Rational TwoLayerRun::tangent_bound() const {
         Integer squares = 0;
         for (std::size_t k = 0; k < m; ++k) {
             const Integer& z = z_[i * m + k];
-            if (z.sign() <= 0) continue;
-            add_product(row, z, sums[k]);
-            if (task_.trains_row[k]) add_product(squares, theta_[task_.outer(k)], theta_[task_.outer(k)]);
+            if (z.sign() > 0) add_product(row, z, sums[k]);
+            if (task_.trains_row[k] && (z.sign() > 0 || undecided.contains(i, k)))
+                add_product(squares, theta_[task_.outer(k)], theta_[task_.outer(k)]);
         }
         outer = std::max(outer, row);
         inner = std::max(inner, squares);
@@ -107,18 +107,23 @@ Rational TwoLayerRun::tangent_bound() const {
            Rational(inner, square) * task_.second_moment_bound + Rational(task_.trained[task_.outer_bias()] ? 1 : 0);
 }
 
-Rational TwoLayerRun::residual_bound() const {
+Rational TwoLayerRun::residual_bound(const UndecidedSigns& undecided) const {
     const std::size_t columns = task_.inputs + 1;
-    Integer most = 0;
+    std::vector<Integer> open(undecided.empty() ? 0 : task_.neurons);  // what undecided samples can add to |q_k|
+    for (const auto& [i, k] : undecided.pairs()) add_product(open[k], abs(weighted_[i]), task_.norm_bound[i]);
+    Integer most = 0;  // with the 16 bits of norm_bound
     for (std::size_t k = 0; k < task_.neurons; ++k) {
         if (!task_.trained[task_.outer(k)] || !task_.trains_row[k]) continue;
         Integer squares = 0;
         for (std::size_t j = 0; j < columns; ++j)
             if (task_.trains_column[j]) add_product(squares, moments_[k * columns + j], moments_[k * columns + j]);
-        most = std::max(most, squares);
+        Integer moment = root_above(squares) << 16;
+        if (!undecided.empty()) moment += open[k];
+        most = std::max(most, moment);
     }
-    return Rational(root_above(most), task_.size * denominator_ * denominator_ * task_.x_denominator *
-                                          task_.x_denominator * task_.y_denominator);
+    return Rational(most, (task_.size * denominator_ * denominator_ * task_.x_denominator * task_.x_denominator *
+                           task_.y_denominator)
+                              << 16);
 }
 
 }  // namespace relucert

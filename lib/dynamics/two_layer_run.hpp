@@ -3,6 +3,7 @@
 // theta_{t+1} = the grid point nearest to theta_t - eta * mask * gradient, ties to even. Every step is exact before
 // its rounding. docs/evidence/descent-shadow.md, sections 2 and 3.
 #include "relucert/dynamics/gradient_descent.hpp"
+#include "relucert/dynamics/undecided_signs.hpp"
 
 #include <vector>
 
@@ -57,10 +58,14 @@ public:
     [[nodiscard]] const std::vector<Integer>& theta() const noexcept { return theta_; }
     /// samples x neurons, over denominator() * x_denominator.
     [[nodiscard]] const std::vector<Integer>& preactivations() const noexcept { return z_; }
-    /// Upper bound of the largest eigenvalue of the mean of (grad f)(grad f)^T in the trained parameters.
-    [[nodiscard]] Rational tangent_bound() const;
-    /// Upper bound of the largest |q_k|, q_k the mean of r s_k (x, 1), over the neurons with both layers trained.
-    [[nodiscard]] Rational residual_bound() const;
+    /// samples: multiplicity times residual, over denominator()^2 * x_denominator * y_denominator.
+    [[nodiscard]] const std::vector<Integer>& weighted_residuals() const noexcept { return weighted_; }
+    /// Upper bound of the largest eigenvalue of the mean of (grad f)(grad f)^T in the trained parameters, for every
+    /// choice of the undecided signs.
+    [[nodiscard]] Rational tangent_bound(const UndecidedSigns& undecided) const;
+    /// Upper bound of the largest |q_k|, q_k the mean of r s_k (x, 1), over the neurons with both layers trained, for
+    /// every choice of the undecided signs.
+    [[nodiscard]] Rational residual_bound(const UndecidedSigns& undecided) const;
 
 private:
     const TwoLayerTask& task_;

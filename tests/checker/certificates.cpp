@@ -224,6 +224,10 @@ const Mutant mutants[] = {
     {"descent-shadow", R"(R[2] = [2471)", R"(R[2] = [2470)", "is not proved"},
     {"descent-shadow", R"(R[4] = 2031744821465490963)", R"(R[4] = 2031744821465490965)", "is not proved"},
     {"descent-shadow", R"(1/10, 3, 10)", R"(1/10, 4, 10)", "is not proved"},
+    {"descent-shadow-kink", R"("value": "304127/196608")", R"("value": "152063/98304")", "another radius"},
+    {"descent-shadow-kink", R"("value": "304127/196608")", R"("value": "19008/12289")", "another radius"},
+    {"descent-shadow-kink", R"("bits": "2")", R"("bits": "3")", "another radius"},
+    {"descent-shadow-kink", R"(R[4] = 0)", R"(R[4] = 1)", "is not proved"},
     {"cell-hull-tree", R"(["-8","5","-5"])", R"(["8","-5","5"])", "a relation that the signs do not violate"},
 };
 

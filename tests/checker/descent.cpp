@@ -46,17 +46,36 @@ struct Task {
 
 }  // namespace
 
-TEST_CASE("a rounded run at a kink is refused, an exact one is not") {
+TEST_CASE("a rounded run at a kink takes a set-valued step, an exact one decides") {
     Task task{mpq_class(1, 3), 1, {{1, 0}}, "1000", 1, 1};
     CHECK(task.refusal("0") == "gradient descent: another radius");  // 1/3 is not dyadic
-    task.steps = 2;                                                  // after one step w is 0 or a rounding error
-    CHECK(task.refusal("0") == "gradient descent: the sign of a preactivation is not decided");
+    // After one step w is 0 or a rounding error. By hand, in units of 2^-36: rho_0 = rho_1 = 2^15; at the kink the
+    // residual is 0, x2 = Lam = 1, lambda = 1, and the jump 2^15 (x2 + Lam)/2.
+    task.steps = 2;
+    const std::string run = R"({"kind":"rounded-run","bits":"20"})";
+    CHECK(task.refusal("1/1048576") == "accepted");
+    CHECK(task.refusal("65535/68719476736") == "gradient descent: another radius");
+    CHECK(task.refusal("65537/68719476736") == "gradient descent: another radius");
+    Value result = task.check("1/1048576", run);
+    CHECK(rational(list(result).items[3]) == 0);
     task.w = mpq_class(1, 4);
     CHECK(task.refusal("0") == "accepted");
-    const Value result = task.check("0", R"({"kind":"rounded-run","bits":"20"})");
+    result = task.check("0", run);
     CHECK(rational(list(result).items[2]) == 0);
     CHECK(rational(list(result).items[3]) == 0);  // the second iterate is on the kink
     CHECK(rational_vector(list(result).items[0]) == std::vector<mpq_class>{0, 0, 1, 0});
+}
+
+TEST_CASE("the jump at a kink: residual, outer weight, step size") {
+    // From w = 1/3 with (1, -1) and step 1/4 the second iterate is 0 or a rounding error, the residual 1. In units of
+    // 2^-36: rho_0 = 2^15; the first step ends at -1/4 of the grid, is rounded to 0 and adds 2^15; x2 = Lam = lambda = 1,
+    // so the jump is (2^36 + 2^16)/4 and rho_2 = 2^16 + 2^34 + 2^14.
+    Task task{mpq_class(1, 3), 1, {{1, -1}}, "1000", mpq_class(1, 4), 2};
+    CHECK(task.refusal("1048581/4194304") == "accepted");
+    CHECK(task.refusal("1/4") == "gradient descent: another radius");
+    CHECK(task.refusal("17179951103/68719476736") == "gradient descent: another radius");
+    task.steps = 70;  // the radius grows by jump after jump
+    CHECK(task.refusal("1/4") == "gradient descent: a radius above 2^20 behind a kink");
 }
 
 TEST_CASE("structural zeros and fixed rows are no kinks") {

@@ -109,7 +109,7 @@ def descent_shadow(w, b, a, c, points, mask, eta, steps, bits):
     width = sum(columns)
     x2 = sum(moment(r, r) for r in range(width))
     top = min(x2, max(sum(abs(moment(r, s)) for s in range(width)) for r in range(width)))
-    margin = None
+    margin, behind_kink = None, False
     for _ in range(steps):
         w, b, a, c = theta[:m], theta[m:2 * m], theta[2 * m:3 * m], theta[3 * m]
         z = [[w[k] * x + b[k] for k in range(m)] for x, _, _ in points]
@@ -120,27 +120,34 @@ def descent_shadow(w, b, a, c, points, mask, eta, steps, bits):
              for k in range(m)]
         g = [a[k] * q[k][0] for k in range(m)] + [a[k] * q[k][1] for k in range(m)] + \
             [sum(weight[i] * h[i][k] for i in range(len(points))) for k in range(m)] + [sum(weight)]
+        undecided = set()
         for i, line in enumerate(z):
             for k in range(m):
                 if rows[k] and norm[i]:
                     free = abs(line[k] * grid * dx) * 2**32 - radius * norm[i]
-                    assert radius == 0 or free > 0
-                    here = math.floor(F(2**48 * free, 1) / (grid * norm[i]))
+                    if radius and free <= 0:
+                        undecided.add((i, k))
+                        behind_kink = True
+                    here = max(0, math.floor(F(2**48 * free, 1) / (grid * norm[i])))
                     margin = here if margin is None else min(margin, here)
         if radius:
             rho = unit(F(radius, 2**16 * grid))
             p = max(sum(line[k] * sum(F(times, n) * other[k] for other, (_, _, times) in zip(h, points)) for k in range(m) if mask[2 * m + k]) for line in h)
-            p += max(sum(a[k]**2 for k in range(m) if rows[k] and line[k] > 0) for line in z) * top + mask[3 * m]
+            p += max(sum(a[k]**2 for k in range(m) if rows[k] and (line[k] > 0 or (i, k) in undecided)) for i, line in enumerate(z)) * top + mask[3 * m]
             p = unit(p)
-            p = p + unit(rho * (p + unit(x2))) + unit(rho**2 * unit(x2))
             both = [k for k in range(m) if rows[k] and mask[2 * m + k]]
+            if both or not behind_kink:
+                p = p + unit(rho * (p + unit(x2))) + unit(rho**2 * unit(x2))
             kappa = F(0)
             if both:
                 scale = n * grid**2 * dx**2 * math.lcm(*(F(y).denominator for _, y, _ in points))
-                squares = max(sum((q[k][s] * scale)**2 for s in range(2) if columns[s]) for k in both)
-                kappa = unit(F(root_up(int(squares)), scale)) + unit(rho * (unit(x2) + p) / 2)
+                moments = [F(root_up(int(sum((q[k][s] * scale)**2 for s in range(2) if columns[s]))), scale)
+                           + sum(abs(weight[i]) * F(norm[i], 2**16 * dx) for i, other in undecided if other == k) for k in both]
+                kappa = unit(max(moments)) + unit(rho * (unit(x2) + p) / 2)
             factor = max(1 + unit(eta * kappa), unit(eta * (p + kappa)) - 1)
-            radius = up(radius * factor)
+            change = up(radius * (unit(x2) + p) / 2)
+            jumps = sum((up(abs(weight[i]) * F(norm[i], dx) * grid) + change) * (unit(abs(a[k])) + rho * mask[2 * m + k]) for i, k in undecided)
+            radius = up(radius * factor) + up(eta * jumps)
         rounded = [nearest_even((t - eta * s) * grid) if on else (int(t * grid), False) for t, s, on in zip(theta, g, mask)]
         theta = [F(t, grid) for t, _ in rounded]
         radius += defect(sum(inexact for _, inexact in rounded))
@@ -230,6 +237,13 @@ def main():
                 files=[file("S", three, "dataset"), file("f", two, "network")],
                 define=[("R", [], "descent_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/10, 3, 10)")],
                 nodes=[node("descent_shadow", ["network:" + two, "dataset:" + three, mask, eta, 3, 10], str(radius), {"kind": "rounded-run", "bits": "10"})])
+    # The same with a longer step on a coarse grid: signs stay undecided, and the steps are set-valued.
+    theta, radius, margin = descent_shadow(w, b, a, c, points, mask, F(1, 4), 4, 2)
+    assert margin == 0
+    certificate("descent-shadow-kink", {"f": "network", "S": "dataset"}, {}, [], [f"R[2] = [{', '.join(map(str, theta))}]", f"R[3] = {radius} and R[4] = 0"], "holds-here",
+                files=[file("S", three, "dataset"), file("f", two, "network")],
+                define=[("R", [], "descent_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/4, 4, 2)")],
+                nodes=[node("descent_shadow", ["network:" + two, "dataset:" + three, mask, F(1, 4), 4, 2], str(radius), {"kind": "rounded-run", "bits": "2"})])
     triangle = [[0, 0], [1, 0], [0, 1]]
     certificate("convex-hull", {"L": "list of point"}, {"L": "[[0, 0], [1, 0], [0, 1]]"}, [], ["in_convex_hull([1/3, 1/3], L)", "not in_convex_hull([1, 1], L)"], "holds-here",
                 nodes=[node("in_convex_hull", [[F(1, 3), F(1, 3)], triangle], "yes", {"kind": "combination", "weights": [["1", "1/3"], ["2", "1/3"], ["3", "1/3"]]}),
