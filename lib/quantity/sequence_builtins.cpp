@@ -3,6 +3,7 @@
 #include "relucert/network/network.hpp"
 #include "relucert/quantity/builtin_tables.hpp"
 #include "relucert/quantity/exact.hpp"
+#include "relucert/quantity/function_argument.hpp"
 
 #include <algorithm>
 
@@ -11,15 +12,6 @@ namespace relucert {
 namespace {
 
 constexpr long most_steps = 100000;
-
-const FunctionValue& step_of(const Value& value, std::size_t arity) {
-    if (value.kind() != Value::Kind::function)
-        throw InputError("", "a " + value.describe() + " where a function is needed", "write w => ...");
-    if (value.function().arity != arity)
-        throw InputError("", "a function of " + std::to_string(value.function().arity) + " arguments where one of " +
-                                 std::to_string(arity) + " is needed");
-    return value.function();
-}
 
 constexpr std::size_t most_bits = std::size_t{1} << 20;
 
@@ -68,7 +60,7 @@ Value states_from(const Value& start, std::size_t steps, const char* name, CallC
 }
 
 Value iterated(std::span<const Value> a, CallContext& context) {
-    const FunctionValue& step = step_of(a[0], 1);
+    const FunctionValue& step = function_argument(a[0], 1, "write w => ...");
     const auto steps = static_cast<std::size_t>(exact_integer(a[2], "a step count", 0, most_steps));
     return states_from(a[1], steps, "iterate", context, [&](const Value& state, std::size_t) {
         return step.call({&state, 1});
@@ -76,7 +68,7 @@ Value iterated(std::span<const Value> a, CallContext& context) {
 }
 
 Value folded(std::span<const Value> a, CallContext& context) {
-    const FunctionValue& step = step_of(a[0], 2);
+    const FunctionValue& step = function_argument(a[0], 2, "write (w, i) => ...");
     if (!a[2].is_list()) throw InputError("", "fold runs over a list, not over a " + a[2].describe());
     const std::vector<Value>& entries = a[2].entries();
     if (entries.size() > static_cast<std::size_t>(most_steps))

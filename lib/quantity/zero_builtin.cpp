@@ -3,6 +3,7 @@
 #include "relucert/quantity/builtin_tables.hpp"
 #include "relucert/quantity/evidence_call.hpp"
 #include "relucert/quantity/exact.hpp"
+#include "relucert/quantity/function_argument.hpp"
 
 namespace relucert {
 
@@ -58,11 +59,7 @@ PrimitiveResult find_zero(const Value& system, const Value& box_value, CallConte
 }
 
 Value zero_value(std::span<const Value> a, CallContext& context) {
-    if (a[0].kind() != Value::Kind::function)
-        throw InputError("", "zero: a " + a[0].describe() + " where a function is needed", "write x => [...]");
-    if (a[0].function().arity != 1)
-        throw InputError("", "zero: a function of " + std::to_string(a[0].function().arity) + " arguments",
-                         "the system is a function of one point: x => [x[1] + x[2], ...]");
+    function_argument(a[0], 1, "the system is a function of one point: x => [x[1] + x[2], ...]");
     return call_primitive("zero", a, context, [&] { return find_zero(a[0], a[1], context); });
 }
 
