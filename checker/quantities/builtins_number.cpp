@@ -169,7 +169,7 @@ const Builtin* find_builtin(const std::string& name) {
         for (const char* two : {"gram_eigenvalues_above", "same_function", "feasible", "in_convex_hull"})
             all[two] = {2, 2, nullptr};
         all["in_cell_hull"] = {4, 4, nullptr};
-        all["descent_shadow"] = {6, 6, nullptr};
+        for (const char* six : {"descent_shadow", "sgd_shadow"}) all[six] = {6, 6, nullptr};
         return all;
     }();
     const auto found = table.find(name);

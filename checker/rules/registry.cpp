@@ -19,6 +19,7 @@ Rule rule_of(const std::string& primitive) {
         {"in_convex_hull", check_in_convex_hull},
         {"cells", check_cells},
         {"descent_shadow", check_descent_shadow},
+        {"sgd_shadow", check_sgd_shadow},
         {"in_cell_hull", check_in_cell_hull},
         {"zero", check_zero},
     };

@@ -29,36 +29,8 @@ mpz_class nearest_integer(const mpz_class& p, const mpz_class& q, size_t& inexac
     return side > 0 || (side == 0 && mpz_odd_p(below.get_mpz_t())) ? mpz_class(below + 1) : below;
 }
 
-RoundedRun::RoundedRun(const Network& f, const Dataset& data, const Value& mask, const mpq_class& eta,
-                       unsigned long bits)
-    : n(data.points.size()), eta_p(eta.get_num()), eta_q(eta.get_den()) {
-    require(f.depth() == 2 && f.nodes.size() == 3 && f.output() == 1, "gradient descent: not a two-layer network");
-    require(data.output == 1 && data.input == f.input && eta > 0, "gradient descent: data or step do not fit");
-    d = f.input;
-    m = f.layer(1).dimension;
-    std::vector<mpq_class> start;
-    for (const size_t l : {1, 2}) {
-        for (const mpz_class& e : f.layer(l).weights) start.push_back(ratio(e, f.layer(l).denominator));
-        for (const mpz_class& e : f.layer(l).bias) start.push_back(ratio(e, f.layer(l).denominator));
-    }
-    grid = mpz_class(1) << bits;
-    for (const mpq_class& t : rational_vector(mask)) {
-        require(t == 0 || t == 1, "gradient descent: a mask of other numbers than 0 and 1");
-        trained.push_back(t == 1);
-    }
-    require(trained.size() == start.size(), "gradient descent: a mask of another length");
-    for (size_t j = 0; j < start.size(); ++j)
-        if (!trained[j]) grid = lcm(grid, start[j].get_den());
-    for (const mpq_class& t : start) theta.push_back(nearest_integer(t.get_num() * grid, t.get_den(), inexact));
-    read_data(data);
-}
-
-void RoundedRun::read_data(const Dataset& data) {
-    column.assign(d + 1, 0);
-    row.assign(m, 0);
-    for (size_t k = 0; k < m; ++k)
-        for (size_t j = 0; j <= d; ++j)
-            if (trained[w(k, j)]) column[j] = row[k] = 1;
+Batch::Batch(const Dataset& data, const std::vector<char>& column) : n(data.points.size()) {
+    const size_t d = data.input;
     std::vector<std::vector<mpq_class>> points;
     for (const LabelledPtr& p : data.points) {
         points.push_back(rational_vector(p->input));
@@ -92,21 +64,57 @@ void RoundedRun::read_data(const Dataset& data) {
     eigenvalue = std::min(eigenvalue, mean_square);
 }
 
-void RoundedRun::evaluate() {  // section 2: preactivations over grid dx, gradient over size grid^3 dx^2 dy
-    const mpz_class scale = grid * dx;
+RoundedRun::RoundedRun(const Network& f, const std::vector<DatasetPtr>& data, const Value& mask, const mpq_class& eta,
+                       unsigned long bits)
+    : eta_p(eta.get_num()), eta_q(eta.get_den()) {
+    require(f.depth() == 2 && f.nodes.size() == 3 && f.output() == 1, "gradient descent: not a two-layer network");
+    require(eta > 0, "gradient descent: data or step do not fit");
+    require(!data.empty(), "gradient descent: no data");
+    d = f.input;
+    m = f.layer(1).dimension;
+    std::vector<mpq_class> start;
+    for (const size_t l : {1, 2}) {
+        for (const mpz_class& e : f.layer(l).weights) start.push_back(ratio(e, f.layer(l).denominator));
+        for (const mpz_class& e : f.layer(l).bias) start.push_back(ratio(e, f.layer(l).denominator));
+    }
+    grid = mpz_class(1) << bits;
+    for (const mpq_class& t : rational_vector(mask)) {
+        require(t == 0 || t == 1, "gradient descent: a mask of other numbers than 0 and 1");
+        trained.push_back(t == 1);
+    }
+    require(trained.size() == start.size(), "gradient descent: a mask of another length");
+    for (size_t j = 0; j < start.size(); ++j)
+        if (!trained[j]) grid = lcm(grid, start[j].get_den());
+    for (const mpq_class& t : start) theta.push_back(nearest_integer(t.get_num() * grid, t.get_den(), inexact));
+    column.assign(d + 1, 0);
+    row.assign(m, 0);
+    for (size_t k = 0; k < m; ++k)
+        for (size_t j = 0; j <= d; ++j)
+            if (trained[w(k, j)]) column[j] = row[k] = 1;
+    for (const DatasetPtr& one : data) {
+        require(one->output == 1 && one->input == d, "gradient descent: data or step do not fit");
+        batches.emplace_back(*one, column);
+    }
+}
+
+void RoundedRun::evaluate(size_t t) {  // section 2: preactivations over grid dx, gradient over size grid^3 dx^2 dy
+    present = t % batches.size();
+    const Batch& data = batch();
+    const size_t n = data.n;
+    const mpz_class scale = grid * data.dx;
     z.assign(n * m, 0);
     moment.assign(m * (d + 1), 0);
     residual.assign(n, 0);
     gradient.assign(theta.size(), 0);
     for (size_t i = 0; i < n; ++i) {
-        const mpz_class* xi = &x[i * (d + 1)];
+        const mpz_class* xi = &data.x[i * (d + 1)];
         mpz_class output = theta[c()] * scale;
         for (size_t k = 0; k < m; ++k) {
             mpz_class& zk = z[i * m + k];
             for (size_t j = 0; j <= d; ++j) add_product(zk, theta[w(k, j)], xi[j]);
             if (zk > 0) add_product(output, theta[a(k)], zk);
         }
-        residual[i] = times[i] * (dy * output - y[i] * grid * scale);
+        residual[i] = data.times[i] * (data.dy * output - data.y[i] * grid * scale);
         add_product(gradient[c()], residual[i], scale);
         for (size_t k = 0; k < m; ++k) {
             if (z[i * m + k] <= 0) continue;
@@ -119,7 +127,8 @@ void RoundedRun::evaluate() {  // section 2: preactivations over grid dx, gradie
 }
 
 void RoundedRun::step() {
-    const mpz_class common = eta_q * size * grid * grid * dx * dx * dy;
+    const Batch& data = batch();
+    const mpz_class common = eta_q * data.size * grid * grid * data.dx * data.dx * data.dy;
     inexact = 0;
     for (size_t j = 0; j < theta.size(); ++j)
         if (trained[j]) theta[j] = nearest_integer(theta[j] * common - eta_p * gradient[j], common, inexact);

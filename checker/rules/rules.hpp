@@ -25,6 +25,7 @@ Value check_feasible(const Values& arguments, const Json& value, const Json& evi
 Value check_in_convex_hull(const Values& arguments, const Json& value, const Json& evidence);
 Value check_cells(const Values& arguments, const Json& value, const Json& evidence);
 Value check_descent_shadow(const Values& arguments, const Json& value, const Json& evidence);
+Value check_sgd_shadow(const Values& arguments, const Json& value, const Json& evidence);
 Value check_in_cell_hull(const Values& arguments, const Json& value, const Json& evidence);
 /// arguments[2]: the system at variables that stand for the box.
 Value check_zero(const Values& arguments, const Json& value, const Json& evidence);

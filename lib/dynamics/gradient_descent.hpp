@@ -1,5 +1,5 @@
 #pragma once
-// Gradient descent on the mean of (f(x) - y)^2/2, exactly, for a network of any depth with one output.
+// Gradient descent and SGD on the mean of (f(x) - y)^2/2, exactly, for a network of any depth with one output.
 //
 //     std::vector<Network> run = exact_gradient_descent({f, data, mask, Rational(1, 10)}, 8);
 //
@@ -20,13 +20,28 @@ struct DescentTask {
     Rational eta;
 };
 
-/// @throws InputError if the network has several outputs, dimensions differ, the mask has another length, or eta <= 0.
+/// Stochastic gradient descent with a given order of the samples: step t = 0, 1, ... is one of gradient descent on
+/// batches[t mod batches.size()].
+struct SgdTask {
+    Network network;
+    std::vector<Dataset> batches;
+    std::vector<bool> trained;
+    Rational eta;
+};
+
+/// Gradient descent is the case of one batch.
+SgdTask one_batch(const DescentTask& task);
+
+/// @throws InputError if the network has several outputs, dimensions differ, the mask has another length, eta <= 0, or
+/// there is no batch.
 void check_task(const DescentTask& task);
+void check_task(const SgdTask& task);
 
 /// Gradient of the risk in all parameters by backpropagation with relu'(0) = 0.
 std::vector<Rational> risk_gradient(const Network& f, const Dataset& data);
 
 /// The iterates 0, ..., steps. @throws InputError as check_task, LimitReached at the deadline.
 std::vector<Network> exact_gradient_descent(const DescentTask& task, std::size_t steps, const Deadline& deadline = {});
+std::vector<Network> exact_sgd(const SgdTask& task, std::size_t steps, const Deadline& deadline = {});
 
 }  // namespace relucert

@@ -11,14 +11,16 @@ namespace {
 // Once a sign was undecided the bound of the factor grows with the radius, and the radius faster than exponentially.
 constexpr unsigned widest_radius_log2 = 20;
 
-std::string place_of(const UndecidedSign& sign) {
-    return "the preactivation of neuron " + std::to_string(sign.neuron + 1) + " at sample " +
-           std::to_string(sign.sample + 1);
+std::string place_of(const UndecidedSign& sign, std::size_t batches) {
+    std::string place = "the preactivation of neuron " + std::to_string(sign.neuron + 1) + " at sample " +
+                        std::to_string(sign.sample + 1);
+    if (batches > 1) place += " of batch " + std::to_string(sign.step % batches + 1);
+    return place;
 }
 
-std::string reason_of(const ShadowAttempt& attempt, unsigned bits) {
-    return "gradient descent: at step " + std::to_string(attempt.first->step) + " " + place_of(*attempt.first) +
-           " is too close to 0 for " + std::to_string(bits) +
+std::string reason_of(const ShadowAttempt& attempt, unsigned bits, std::size_t batches) {
+    return "gradient descent: at step " + std::to_string(attempt.first->step) + " " +
+           place_of(*attempt.first, batches) + " is too close to 0 for " + std::to_string(bits) +
            " bits: it may be exactly 0 there, or the runs beside it separate; with both of its signs the enclosure is "
            "wider than 2^20 after step " +
            std::to_string(attempt.steps + 1) + " (docs/trajectories.md)";
@@ -29,7 +31,7 @@ bool improves(const ShadowAttempt& next, const ShadowAttempt& before) {
     return next.steps > before.steps || (next.steps == before.steps && next.undecided < before.undecided);
 }
 
-ShadowSearch with_kinks_enclosed(const DescentTask& task, std::size_t steps, unsigned bits, const Deadline& deadline) {
+ShadowSearch with_kinks_enclosed(const SgdTask& task, std::size_t steps, unsigned bits, const Deadline& deadline) {
     ShadowAttempt best = shadow_at(task, steps, bits, AtKink::enclose, deadline);
     unsigned best_bits = bits;
     while (2 * bits <= most_shadow_bits) {
@@ -45,12 +47,12 @@ ShadowSearch with_kinks_enclosed(const DescentTask& task, std::size_t steps, uns
         if (!better) break;
     }
     if (best.shadow) return {std::move(best.shadow), ""};
-    return {std::nullopt, reason_of(best, best_bits)};
+    return {std::nullopt, reason_of(best, best_bits, task.batches.size())};
 }
 
 }  // namespace
 
-ShadowAttempt shadow_at(const DescentTask& task, std::size_t steps, unsigned bits, AtKink at_kink,
+ShadowAttempt shadow_at(const SgdTask& task, std::size_t steps, unsigned bits, AtKink at_kink,
                         const Deadline& deadline) {
     const TwoLayerTask integers(task);
     TwoLayerRun run(integers, bits);
@@ -60,7 +62,7 @@ ShadowAttempt shadow_at(const DescentTask& task, std::size_t steps, unsigned bit
     ShadowAttempt attempt;
     for (; attempt.steps < steps; ++attempt.steps) {
         deadline.check("gradient descent");
-        run.evaluate();
+        run.evaluate(integers.batches[attempt.steps % integers.batches.size()]);
         const UndecidedSigns undecided = undecided_signs(integers, run, radius, margin);
         attempt.undecided += undecided.pairs().size();
         if (!undecided.empty() && !attempt.first) {
@@ -69,8 +71,7 @@ ShadowAttempt shadow_at(const DescentTask& task, std::size_t steps, unsigned bit
                              run.preactivations()[sample * integers.neurons + neuron].is_zero()};
             if (at_kink == AtKink::stop) return attempt;
         }
-        if (!radius.is_zero())
-            radius = radius_after_step(integers, run, radius, undecided, attempt.first.has_value());
+        if (!radius.is_zero()) radius = radius_after_step(integers, run, radius, undecided, attempt.first.has_value());
         radius += rounding_defect(run.step());
         if (attempt.first && radius > widest) return attempt;
     }
@@ -83,7 +84,7 @@ ShadowAttempt shadow_at(const DescentTask& task, std::size_t steps, unsigned bit
     return attempt;
 }
 
-ShadowSearch find_shadow(const DescentTask& task, std::size_t steps, unsigned least_bits, const Deadline& deadline) {
+ShadowSearch find_shadow(const SgdTask& task, std::size_t steps, unsigned least_bits, const Deadline& deadline) {
     unsigned bits = least_bits;
     unsigned bits_at_place = bits;  // the fewest that decide everything before the present place
     std::size_t same_place = 0;

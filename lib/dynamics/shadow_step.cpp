@@ -28,7 +28,7 @@ BallBounds ball_bounds(const TwoLayerTask& task, const TwoLayerRun& run, const I
     for (std::size_t k = 0; k < task.neurons; ++k)
         bilinear = bilinear || (task.trained[task.outer(k)] && task.trains_row[k]);
     const Integer rho = quotient_above(Integer(radius << (factor_bits - radius_bits)), run.denominator());
-    const Integer square = in_units_above(task.mean_square);
+    const Integer square = in_units_above(run.batch().mean_square);
     Integer tangent = in_units_above(run.tangent_bound(undecided));
     if (bilinear || !behind_kink)
         tangent += shifted_above(Integer(rho * (tangent + square)), factor_bits) +
@@ -52,13 +52,13 @@ Integer expansion(const Rational& eta, const BallBounds& on_ball) {
 Integer jump(const TwoLayerTask& task, const TwoLayerRun& run, const Integer& radius, const BallBounds& on_ball,
              const UndecidedSigns& undecided) {
     const Integer drift = shifted_above(Integer(radius * (on_ball.square + on_ball.tangent)), factor_bits + 1);
-    const Integer common =
-        task.size * run.denominator() * task.x_denominator * task.x_denominator * task.y_denominator;
+    const Integer common = run.batch().size * run.denominator() * run.batch().x_denominator *
+                           run.batch().x_denominator * run.batch().y_denominator;
     Integer total = 0;
     for (const auto& [i, k] : undecided.pairs()) {
-        const Integer residual = quotient_above(Integer(abs(run.weighted_residuals()[i]) * task.norm_bound[i]), common);
-        Integer outer =
-            quotient_above(Integer(abs(run.theta()[task.outer(k)]) << factor_bits), run.denominator());
+        const Integer residual =
+            quotient_above(Integer(abs(run.weighted_residuals()[i]) * run.batch().norm_bound[i]), common);
+        Integer outer = quotient_above(Integer(abs(run.theta()[task.outer(k)]) << factor_bits), run.denominator());
         if (task.trained[task.outer(k)]) outer += on_ball.rho;
         total += (residual + drift) * outer;
     }
@@ -73,10 +73,10 @@ Integer rounding_defect(std::size_t inexact) {
 
 UndecidedSigns undecided_signs(const TwoLayerTask& task, const TwoLayerRun& run, const Integer& radius,
                                std::optional<Integer>& margin) {
-    UndecidedSigns undecided(task.samples, task.neurons);
-    for (std::size_t i = 0; i < task.samples; ++i) {
-        if (task.norm_bound[i].is_zero()) continue;  // structurally zero: no trained parameter moves it
-        const Integer drift = radius * task.norm_bound[i];
+    UndecidedSigns undecided(run.batch().samples, task.neurons);
+    for (std::size_t i = 0; i < run.batch().samples; ++i) {
+        if (run.batch().norm_bound[i].is_zero()) continue;  // structurally zero: no trained parameter moves it
+        const Integer drift = radius * run.batch().norm_bound[i];
         const Integer* z = &run.preactivations()[i * task.neurons];
         std::size_t nearest = task.neurons;
         for (std::size_t k = 0; k < task.neurons; ++k)
@@ -87,7 +87,7 @@ UndecidedSigns undecided_signs(const TwoLayerTask& task, const TwoLayerRun& run,
         const Integer free = (Integer(abs(z[nearest])) << (2 * radius_bits)) - drift;
         Integer here = 0;
         if (radius.is_zero() || free.sign() > 0) {
-            const Integer units = run.denominator() * task.norm_bound[i];
+            const Integer units = run.denominator() * run.batch().norm_bound[i];
             here = Rational(Integer(free << (margin_bits - radius_bits)), units).floor();
         } else {
             undecided.add(i, nearest);
@@ -102,7 +102,7 @@ UndecidedSigns undecided_signs(const TwoLayerTask& task, const TwoLayerRun& run,
 
 unsigned bits_missing(const TwoLayerTask& task, const TwoLayerRun& run, const Integer& radius, std::size_t sample,
                       std::size_t neuron) {
-    const std::size_t drift = bit_length(Integer(radius * task.norm_bound[sample]));
+    const std::size_t drift = bit_length(Integer(radius * run.batch().norm_bound[sample]));
     const std::size_t distance =
         bit_length(Integer(abs(run.preactivations()[sample * task.neurons + neuron]) << (2 * radius_bits)));
     return static_cast<unsigned>(drift - std::min(distance, drift) + 2 * radius_bits);

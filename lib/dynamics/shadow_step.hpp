@@ -1,5 +1,5 @@
 #pragma once
-// One step of the radius around a rounded run: docs/evidence/descent-shadow.md, sections 3 and 4.
+// One step of the radius around a rounded run, after its evaluate: docs/evidence/descent-shadow.md, sections 3 and 4.
 #include "relucert/dynamics/two_layer_run.hpp"
 
 #include <optional>

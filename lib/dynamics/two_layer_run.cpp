@@ -29,7 +29,9 @@ Integer round_half_even(const Integer& numerator, const Integer& denominator, bo
 }
 
 TwoLayerRun::TwoLayerRun(const TwoLayerTask& task, unsigned bits)
-    : task_(task), denominator_(boost::multiprecision::lcm(Integer(Integer(1) << bits), task.fixed_denominator)) {
+    : task_(task),
+      batch_(&task.batches.front()),
+      denominator_(boost::multiprecision::lcm(Integer(Integer(1) << bits), task.fixed_denominator)) {
     for (std::size_t j = 0; j < task.start.size(); ++j) {
         bool exact = true;
         theta_.push_back(
@@ -38,24 +40,25 @@ TwoLayerRun::TwoLayerRun(const TwoLayerTask& task, unsigned bits)
     }
 }
 
-void TwoLayerRun::evaluate() {
+void TwoLayerRun::evaluate(const TwoLayerBatch& batch) {
+    batch_ = &batch;
     const std::size_t m = task_.neurons;
     const std::size_t columns = task_.inputs + 1;
-    z_.assign(task_.samples * m, 0);
-    weighted_.assign(task_.samples, 0);
+    z_.assign(batch_->samples * m, 0);
+    weighted_.assign(batch_->samples, 0);
     moments_.assign(m * columns, 0);
     gradient_.assign(theta_.size(), 0);
-    const Integer scale = denominator_ * task_.x_denominator;
+    const Integer scale = denominator_ * batch_->x_denominator;
     const Integer label_scale = scale * denominator_;
-    for (std::size_t i = 0; i < task_.samples; ++i) {
-        const Integer* x = &task_.x[i * columns];
+    for (std::size_t i = 0; i < batch_->samples; ++i) {
+        const Integer* x = &batch_->x[i * columns];
         Integer output = theta_[task_.outer_bias()] * scale;
         for (std::size_t k = 0; k < m; ++k) {
             Integer& z = z_[i * m + k];
             for (std::size_t j = 0; j < columns; ++j) add_product(z, theta_[task_.inner(k, j)], x[j]);
             if (z.sign() > 0) add_product(output, theta_[task_.outer(k)], z);
         }
-        weighted_[i] = task_.times[i] * (output * task_.y_denominator - task_.y[i] * label_scale);
+        weighted_[i] = batch_->times[i] * (output * batch_->y_denominator - batch_->y[i] * label_scale);
         add_product(gradient_[task_.outer_bias()], weighted_[i], scale);
         for (std::size_t k = 0; k < m; ++k) {
             if (z_[i * m + k].sign() <= 0) continue;
@@ -69,8 +72,8 @@ void TwoLayerRun::evaluate() {
 }
 
 std::size_t TwoLayerRun::step() {
-    const Integer common = task_.eta.denominator() * task_.size * denominator_ * denominator_ * task_.x_denominator *
-                           task_.x_denominator * task_.y_denominator;
+    const Integer common = task_.eta.denominator() * batch_->size * denominator_ * denominator_ *
+                           batch_->x_denominator * batch_->x_denominator * batch_->y_denominator;
     std::size_t inexact = 0;
     for (std::size_t j = 0; j < theta_.size(); ++j) {
         if (!task_.trained[j]) continue;
@@ -84,13 +87,13 @@ std::size_t TwoLayerRun::step() {
 Rational TwoLayerRun::tangent_bound(const UndecidedSigns& undecided) const {
     const std::size_t m = task_.neurons;
     std::vector<Integer> sums(m);  // of h over the samples, for trained a_k
-    for (std::size_t i = 0; i < task_.samples; ++i)
+    for (std::size_t i = 0; i < batch_->samples; ++i)
         for (std::size_t k = 0; k < m; ++k)
             if (task_.trained[task_.outer(k)] && z_[i * m + k].sign() > 0)
-                add_product(sums[k], task_.times[i], z_[i * m + k]);
+                add_product(sums[k], batch_->times[i], z_[i * m + k]);
     Integer outer = 0;
     Integer inner = 0;
-    for (std::size_t i = 0; i < task_.samples; ++i) {
+    for (std::size_t i = 0; i < batch_->samples; ++i) {
         Integer row = 0;
         Integer squares = 0;
         for (std::size_t k = 0; k < m; ++k) {
@@ -103,14 +106,14 @@ Rational TwoLayerRun::tangent_bound(const UndecidedSigns& undecided) const {
         inner = std::max(inner, squares);
     }
     const Integer square = denominator_ * denominator_;
-    return Rational(outer, task_.size * square * task_.x_denominator * task_.x_denominator) +
-           Rational(inner, square) * task_.second_moment_bound + Rational(task_.trained[task_.outer_bias()] ? 1 : 0);
+    return Rational(outer, batch_->size * square * batch_->x_denominator * batch_->x_denominator) +
+           Rational(inner, square) * batch_->second_moment_bound + Rational(task_.trained[task_.outer_bias()] ? 1 : 0);
 }
 
 Rational TwoLayerRun::residual_bound(const UndecidedSigns& undecided) const {
     const std::size_t columns = task_.inputs + 1;
     std::vector<Integer> open(undecided.empty() ? 0 : task_.neurons);  // what undecided samples can add to |q_k|
-    for (const auto& [i, k] : undecided.pairs()) add_product(open[k], abs(weighted_[i]), task_.norm_bound[i]);
+    for (const auto& [i, k] : undecided.pairs()) add_product(open[k], abs(weighted_[i]), batch_->norm_bound[i]);
     Integer most = 0;  // with the 16 bits of norm_bound
     for (std::size_t k = 0; k < task_.neurons; ++k) {
         if (!task_.trained[task_.outer(k)] || !task_.trains_row[k]) continue;
@@ -121,8 +124,8 @@ Rational TwoLayerRun::residual_bound(const UndecidedSigns& undecided) const {
         if (!undecided.empty()) moment += open[k];
         most = std::max(most, moment);
     }
-    return Rational(most, (task_.size * denominator_ * denominator_ * task_.x_denominator * task_.x_denominator *
-                           task_.y_denominator)
+    return Rational(most, (batch_->size * denominator_ * denominator_ * batch_->x_denominator * batch_->x_denominator *
+                           batch_->y_denominator)
                               << 16);
 }
 

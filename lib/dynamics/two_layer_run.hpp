@@ -9,28 +9,34 @@
 
 namespace relucert {
 
-/// The task in integers that do not depend on the precision.
-class TwoLayerTask {
-public:
-    /// @throws InputError as check_task, or if the network is not a chain of two affine layers.
-    explicit TwoLayerTask(const DescentTask& task);
-
-    std::size_t inputs = 0;      ///< d
-    std::size_t neurons = 0;     ///< m
+/// What one step is trained on, in integers that do not depend on the precision.
+struct TwoLayerBatch {
     std::size_t samples = 0;     ///< entries of the data
     std::vector<Integer> x;      ///< samples x (d + 1) over x_denominator; the last column is 1
     std::vector<Integer> y;      ///< over y_denominator
     std::vector<Integer> times;  ///< multiplicities
     Integer x_denominator = 1, y_denominator = 1, size;
-    std::vector<bool> trained;  ///< by parameter: rows of w, then b, a, c
+    std::vector<Integer> norm_bound;  ///< samples: ceil(2^16 |trained columns of x|)
+    Rational mean_square;             ///< mean of |trained columns of (x, 1)|^2
+    Rational second_moment_bound;     ///< of the largest eigenvalue of the mean of (x, 1)(x, 1)^T there
+};
+
+/// The task in integers that do not depend on the precision.
+class TwoLayerTask {
+public:
+    /// @throws InputError as check_task, or if the network is not a chain of two affine layers.
+    explicit TwoLayerTask(const SgdTask& task);
+    explicit TwoLayerTask(const DescentTask& task) : TwoLayerTask(one_batch(task)) {}
+
+    std::size_t inputs = 0;              ///< d
+    std::size_t neurons = 0;             ///< m
+    std::vector<TwoLayerBatch> batches;  ///< step t uses batches[t mod batches.size()]
+    std::vector<bool> trained;           ///< by parameter: rows of w, then b, a, c
     std::vector<Rational> start;
     Rational eta;
     Integer fixed_denominator = 1;    ///< of the parameters that are not trained
     std::vector<bool> trains_column;  ///< d + 1: some neuron trains this coordinate of (w, b)
     std::vector<bool> trains_row;     ///< m: some coordinate of (w_k, b_k) is trained
-    std::vector<Integer> norm_bound;  ///< samples: ceil(2^16 |trained columns of x|)
-    Rational mean_square;             ///< mean of |trained columns of (x, 1)|^2
-    Rational second_moment_bound;     ///< of the largest eigenvalue of the mean of (x, 1)(x, 1)^T there
 
     [[nodiscard]] std::size_t first_row(std::size_t k) const { return k * inputs; }
     [[nodiscard]] std::size_t first_bias() const { return neurons * inputs; }
@@ -48,14 +54,16 @@ public:
     /// Rounds the start to multiples of 2^-bits (over the denominator of the fixed parameters).
     TwoLayerRun(const TwoLayerTask& task, unsigned bits);
 
-    /// Fills preactivations, residuals and the gradient at the present iterate.
-    void evaluate();
-    /// Moves on. @returns the number of parameters whose rounding was not exact.
+    /// Fills preactivations, residuals and the gradient of the batch, one of the task's, at the present iterate.
+    void evaluate(const TwoLayerBatch& batch);
+    /// Moves on from there. @returns the number of parameters whose rounding was not exact.
     std::size_t step();
 
     [[nodiscard]] const Integer& denominator() const noexcept { return denominator_; }
     [[nodiscard]] std::size_t inexact_at_start() const noexcept { return inexact_at_start_; }
     [[nodiscard]] const std::vector<Integer>& theta() const noexcept { return theta_; }
+    /// That of the last evaluation, and what follows is of it.
+    [[nodiscard]] const TwoLayerBatch& batch() const noexcept { return *batch_; }
     /// samples x neurons, over denominator() * x_denominator.
     [[nodiscard]] const std::vector<Integer>& preactivations() const noexcept { return z_; }
     /// samples: multiplicity times residual, over denominator()^2 * x_denominator * y_denominator.
@@ -69,6 +77,7 @@ public:
 
 private:
     const TwoLayerTask& task_;
+    const TwoLayerBatch* batch_;
     Integer denominator_;
     std::size_t inexact_at_start_ = 0;
     std::vector<Integer> theta_;

@@ -1,4 +1,4 @@
-// descent_shadow: a run of gradient descent, enclosed around its rounded run.
+// descent_shadow, sgd_shadow: runs of gradient descent and SGD, enclosed around their rounded runs.
 #include "relucert/dynamics/shadow.hpp"
 #include "relucert/evidence/json_text.hpp"
 #include "relucert/quantity/builtin_tables.hpp"
@@ -34,12 +34,10 @@ Value shadow_value(const Shadow& shadow, const std::vector<bool>& trained) {
                         shadow.margin ? Value(*shadow.margin) : Value::unknown("there is no kink")});
 }
 
-Value shadow_call(std::span<const Value> a, CallContext& context) {
-    if (a[1].kind() != Value::Kind::dataset) throw InputError("", "a " + a[1].describe() + " where data are needed");
-    const DescentTask task{network_of(a[0]), *a[1].dataset(), mask_of(a[2]), exact_rational(a[3])};
+Value enclosed_run(const char* name, SgdTask task, std::span<const Value> a, CallContext& context) {
     const auto steps = static_cast<std::size_t>(exact_integer(a[4], "a step count", 0, most_steps));
     const auto bits = static_cast<unsigned>(exact_integer(a[5], "a number of bits", 1, most_shadow_bits));
-    return call_primitive("descent_shadow", a, context, [&]() -> PrimitiveResult {
+    return call_primitive(name, a, context, [&]() -> PrimitiveResult {
         const ShadowSearch found = find_shadow(task, steps, bits, context.deadline);
         if (!found.shadow) return {Value::unknown(found.reason), "", ""};
         return {shadow_value(*found.shadow, task.trained), value_json(found.shadow->radius.to_string()),
@@ -47,26 +45,57 @@ Value shadow_call(std::span<const Value> a, CallContext& context) {
     });
 }
 
-}  // namespace
+const Dataset& dataset_of(const Value& value) {
+    if (value.kind() != Value::Kind::dataset) throw InputError("", "a " + value.describe() + " where data are needed");
+    return *value.dataset();
+}
 
-std::vector<Builtin> descent_builtins() {
-    Builtin made{.name = "descent_shadow",
+Value descent_call(std::span<const Value> a, CallContext& context) {
+    return enclosed_run("descent_shadow", {network_of(a[0]), {dataset_of(a[1])}, mask_of(a[2]), exact_rational(a[3])},
+                        a, context);
+}
+
+Value sgd_call(std::span<const Value> a, CallContext& context) {
+    if (!a[1].is_list()) throw InputError("", "a " + a[1].describe() + " where a list of data sets is needed");
+    std::vector<Dataset> batches;
+    for (const Value& entry : a[1].entries()) {
+        if (entry.is_unknown()) throw UnknownFound{entry.reason()};
+        batches.push_back(dataset_of(entry));
+    }
+    return enclosed_run("sgd_shadow", {network_of(a[0]), std::move(batches), mask_of(a[2]), exact_rational(a[3])}, a,
+                        context);
+}
+
+Builtin row(const char* name, BuiltinParameter data, const char* meaning,
+            Value (*call)(std::span<const Value>, CallContext&)) {
+    Builtin made{.name = name,
                  .parameters = {{"f", Type::network()},
-                                {"S", Type::dataset()},
+                                std::move(data),
                                 {"mask", Type::point()},
                                 {"eta", Type::number()},
                                 {"T", Type::integer()},
                                 {"bits", Type::integer()}},
                  .result = any_list(),
                  .topic = "evidence",
-                 .meaning =
-                     "T steps of gradient descent of a two-layer network on the mean of (f(x) - y)^2/2: [enclosed "
-                     "parameters, rounded parameters, radius, margin].",
+                 .meaning = meaning,
                  .units = "of the parameters",
                  .source = "docs/trajectories.md",
                  .evidence = "descent-shadow.md"};
-    made.call = shadow_call;
-    return {made};
+    made.call = call;
+    return made;
+}
+
+}  // namespace
+
+std::vector<Builtin> descent_builtins() {
+    return {row("descent_shadow", {"S", Type::dataset()},
+                "T steps of gradient descent of a two-layer network on the mean of (f(x) - y)^2/2: [enclosed "
+                "parameters, rounded parameters, radius, margin].",
+                descent_call),
+            row("sgd_shadow", {"batches", Type::list_of(Type::dataset())},
+                "The same for T steps of stochastic gradient descent, step t = 0, 1, ... on the data set number t "
+                "modulo their count.",
+                sgd_call)};
 }
 
 }  // namespace relucert

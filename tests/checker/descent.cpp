@@ -68,8 +68,8 @@ TEST_CASE("a rounded run at a kink takes a set-valued step, an exact one decides
 
 TEST_CASE("the jump at a kink: residual, outer weight, step size") {
     // From w = 1/3 with (1, -1) and step 1/4 the second iterate is 0 or a rounding error, the residual 1. In units of
-    // 2^-36: rho_0 = 2^15; the first step ends at -1/4 of the grid, is rounded to 0 and adds 2^15; x2 = Lam = lambda = 1,
-    // so the jump is (2^36 + 2^16)/4 and rho_2 = 2^16 + 2^34 + 2^14.
+    // 2^-36: rho_0 = 2^15; the first step ends at -1/4 of the grid, is rounded to 0 and adds 2^15; x2 = Lam = lambda =
+    // 1, so the jump is (2^36 + 2^16)/4 and rho_2 = 2^16 + 2^34 + 2^14.
     Task task{mpq_class(1, 3), 1, {{1, -1}}, "1000", mpq_class(1, 4), 2};
     CHECK(task.refusal("1048581/4194304") == "accepted");
     CHECK(task.refusal("1/4") == "gradient descent: another radius");
@@ -112,4 +112,25 @@ TEST_CASE("tasks that are refused") {
                                             number_value(1), number_value(20)},
                                            read_json("\"0\""), read_json(R"({"kind":"rounded-run","bits":"20"})")),
                       "gradient descent: not a two-layer network");
+}
+
+TEST_CASE("SGD: the data set of the step, in turn") {
+    const Value f = {make_chain({{{mpq_class(1, 2)}}, {{1}}}, {{0}, {0}})};
+    const std::string exact = R"({"kind":"rounded-run","bits":"20"})";
+    const auto check = [&](const Values& batches, long steps, const std::string& radius) {
+        return check_sgd_shadow({f, list_value(batches), mask_value("1000"), number_value(mpq_class(1, 2)),
+                                 number_value(steps), number_value(20)},
+                                read_json("\"" + radius + "\""), read_json(exact));
+    };
+    const Values batches{data_value({{1, 0}}), data_value({{1, 1}}), data_value({{2, 3}, {1, 1}})};
+    // By hand: 1/2 -> 1/4 -> 1/4 + (3/4)/2 = 5/8 -> 5/8 - (2(5/4 - 3) + (5/8 - 1))/4 = 51/32 -> 51/64.
+    const std::vector<mpq_class> run{mpq_class(1, 2), mpq_class(1, 4), mpq_class(5, 8), mpq_class(51, 32),
+                                     mpq_class(51, 64)};
+    for (size_t t = 0; t < run.size(); ++t) {
+        const Value result = check(batches, static_cast<long>(t), "0");
+        CHECK(rational_vector(list(result).items[1])[0] == run[t]);
+    }
+    CHECK_THROWS_WITH(check({}, 1, "0"), "gradient descent: no data");
+    CHECK_THROWS_WITH(check({data_value({{1, 0}}), data_value({{1, 0}})}, 1, "1"), "gradient descent: another radius");
+    CHECK_THROWS(check({number_value(1)}, 1, "0"));
 }

@@ -90,12 +90,11 @@ def nearest_even(q):
     return round(q), q.denominator != 1   # round() of a Fraction is exact, ties to even
 
 
-def descent_shadow(w, b, a, c, points, mask, eta, steps, bits):
-    """docs/evidence/descent-shadow.md in fractions: theta, radius and margin, for one input."""
-    m, n = len(w), sum(times for _, _, times in points)
+def descent_shadow(w, b, a, c, batches, mask, eta, steps, bits):
+    """docs/evidence/descent-shadow.md in fractions: theta, radius and margin, for one input; one batch or several in turn."""
+    m = len(w)
     theta = [F(t) for t in [*w, *b, *a, c]]
     grid = math.lcm(2**bits, *(t.denominator for t, on in zip(theta, mask) if not on))
-    dx = math.lcm(*(F(x).denominator for x, _, _ in points))
     unit = lambda q: F(up(F(q) * 2**32), 2**32)
     rounded = [nearest_even(t * grid) for t in theta]
     theta = [F(t, grid) for t, _ in rounded]
@@ -103,14 +102,17 @@ def descent_shadow(w, b, a, c, points, mask, eta, steps, bits):
     radius = defect(sum(inexact for _, inexact in rounded))
     columns = [any(mask[:m]), any(mask[m:2 * m])]
     rows = [mask[k] or mask[m + k] for k in range(m)]
-    u = [[v for v, on in zip((F(x), F(1)), columns) if on] for x, _, _ in points]
-    norm = [root_up(int(sum((v * dx)**2 for v in one) * 2**32)) for one in u]
-    moment = lambda r, s: sum(times * one[r] * one[s] for (_, _, times), one in zip(points, u)) / n
-    width = sum(columns)
-    x2 = sum(moment(r, r) for r in range(width))
-    top = min(x2, max(sum(abs(moment(r, s)) for s in range(width)) for r in range(width)))
     margin, behind_kink = None, False
-    for _ in range(steps):
+    for t in range(steps):
+        points = batches[t % len(batches)]
+        n = sum(times for _, _, times in points)
+        dx = math.lcm(*(F(x).denominator for x, _, _ in points))
+        u = [[v for v, on in zip((F(x), F(1)), columns) if on] for x, _, _ in points]
+        norm = [root_up(int(sum((v * dx)**2 for v in one) * 2**32)) for one in u]
+        moment = lambda r, s: sum(times * one[r] * one[s] for (_, _, times), one in zip(points, u)) / n
+        width = sum(columns)
+        x2 = sum(moment(r, r) for r in range(width))
+        top = min(x2, max(sum(abs(moment(r, s)) for s in range(width)) for r in range(width)))
         w, b, a, c = theta[:m], theta[m:2 * m], theta[2 * m:3 * m], theta[3 * m]
         z = [[w[k] * x + b[k] for k in range(m)] for x, _, _ in points]
         h = [[max(t, 0) for t in line] for line in z]
@@ -230,7 +232,7 @@ def main():
         affine(0, 2, [[2], [-1]], [1, 0]), {"kind": "relu", "of": "1"}, affine(2, 3, [[2, 3]], [1])]})
     three = write_input({"relucert": "dataset", "version": "1", "input": "1", "output": "1", "input_denominator": "2", "label_denominator": "4",
                          "points": [{"x": "4", "y": "1", "times": "3"}, {"x": "-2", "y": "4", "times": "1"}, {"x": "1", "y": "0", "times": "2"}]})
-    theta, radius, margin = descent_shadow(w, b, a, c, points, mask, eta, 3, 10)
+    theta, radius, margin = descent_shadow(w, b, a, c, [points], mask, eta, 3, 10)
     certificate("descent-shadow", {"f": "network", "S": "dataset"}, {}, [],
                 [f"R[2] = [{', '.join(map(str, theta))}]", f"R[3] = {radius} and R[4] = {margin}",
                  f"R[1][1] <= {theta[0] + radius} and R[1][1] >= {theta[0] - radius} and R[1][7] = 1/3"], "holds-here",
@@ -238,12 +240,24 @@ def main():
                 define=[("R", [], "descent_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/10, 3, 10)")],
                 nodes=[node("descent_shadow", ["network:" + two, "dataset:" + three, mask, eta, 3, 10], str(radius), {"kind": "rounded-run", "bits": "10"})])
     # The same with a longer step on a coarse grid: signs stay undecided, and the steps are set-valued.
-    theta, radius, margin = descent_shadow(w, b, a, c, points, mask, F(1, 4), 4, 2)
+    theta, radius, margin = descent_shadow(w, b, a, c, [points], mask, F(1, 4), 4, 2)
     assert margin == 0
     certificate("descent-shadow-kink", {"f": "network", "S": "dataset"}, {}, [], [f"R[2] = [{', '.join(map(str, theta))}]", f"R[3] = {radius} and R[4] = 0"], "holds-here",
                 files=[file("S", three, "dataset"), file("f", two, "network")],
                 define=[("R", [], "descent_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/4, 4, 2)")],
                 nodes=[node("descent_shadow", ["network:" + two, "dataset:" + three, mask, F(1, 4), 4, 2], str(radius), {"kind": "rounded-run", "bits": "2"})])
+    # SGD: the second data set is the first point of the first, the third is new; five steps.
+    single = write_input({"relucert": "dataset", "version": "1", "input": "1", "output": "1", "input_denominator": "1", "label_denominator": "4",
+                          "points": [{"x": "2", "y": "1", "times": "1"}]})
+    other = write_input({"relucert": "dataset", "version": "1", "input": "1", "output": "1", "input_denominator": "3", "label_denominator": "5",
+                         "points": [{"x": "1", "y": "2", "times": "1"}, {"x": "-4", "y": "-3", "times": "2"}]})
+    batches = [points, [(F(2), F(1, 4), 1)], [(F(1, 3), F(2, 5), 1), (F(-4, 3), F(-3, 5), 2)]]
+    theta, radius, margin = descent_shadow(w, b, a, c, batches, mask, eta, 5, 12)
+    certificate("sgd-shadow", {"f": "network", "S": "list of dataset"}, {}, [], [f"R[2] = [{', '.join(map(str, theta))}]", f"R[3] = {radius} and R[4] = {margin}"], "holds-here",
+                files=[file("S", three, "dataset", "1"), file("S", single, "dataset", "2"), file("S", other, "dataset", "3"), file("f", two, "network")],
+                define=[("R", [], "sgd_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/10, 5, 12)")],
+                nodes=[node("sgd_shadow", ["network:" + two, ["dataset:" + three, "dataset:" + single, "dataset:" + other], mask, eta, 5, 12], str(radius),
+                            {"kind": "rounded-run", "bits": "12"})])
     triangle = [[0, 0], [1, 0], [0, 1]]
     certificate("convex-hull", {"L": "list of point"}, {"L": "[[0, 0], [1, 0], [0, 1]]"}, [], ["in_convex_hull([1/3, 1/3], L)", "not in_convex_hull([1, 1], L)"], "holds-here",
                 nodes=[node("in_convex_hull", [[F(1, 3), F(1, 3)], triangle], "yes", {"kind": "combination", "weights": [["1", "1/3"], ["2", "1/3"], ["3", "1/3"]]}),

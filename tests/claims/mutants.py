@@ -145,7 +145,7 @@ def node_mutants(certificate):
         if isinstance(old, str) and old in FLIPPED:
             yield Mutant(f"flipped value of {node['primitive']}",
                          changed(certificate, lambda c, f=value, v=old: f(c, FLIPPED[v])))
-        elif node["primitive"] == "descent_shadow":
+        elif node["primitive"] in ("descent_shadow", "sgd_shadow"):
             for factor in (Fraction(1, 2), Fraction(999999, 1000000), Fraction(2)):   # a radius that is 0 becomes 1
                 new = rational(Fraction(old) * factor if old != "0" else Fraction(1))
                 yield Mutant("another radius", changed(certificate, lambda c, f=value, v=new: f(c, v)))

@@ -71,6 +71,11 @@ const std::vector<FalseStatement>& statements() {
                            "[1][1] - 1/4) > 2^-7",
                            "descent_shadow(" + digest_of_layers({{{mpq_class(1, 2)}}, {{1}}}) + "," +
                                digest_of_point(1, 0) + ",[1,0,0,0],1/2,1,8)"},
+            // The second step, with (1, 1) and step 1/2, leads from 1/4 to 5/8.
+            FalseStatement{"abs(sgd_shadow(relu_network([[1/2]], [[1]]), [dataset([[1] -> 0]), dataset([[1] -> 1])], "
+                           "[1,0,0,0], 1/2, 2, 8)[1][1] - 5/8) > 2^-6",
+                           "sgd_shadow(" + digest_of_layers({{{mpq_class(1, 2)}}, {{1}}}) + ",[" +
+                               digest_of_point(1, 0) + "," + digest_of_point(1, 1) + "],[1,0,0,0],1/2,2,8)"},
             plain("in_cell_hull([2],[0],[[1],[2]],[1,-1])", ""),
             negated("in_cell_hull([1/2],[0],[[1],[2]],[3,-1])"),
             FalseStatement{"length(cells([[1,0],[0,1],[1,1]])) != 6", "cells([[1,0],[0,1],[1,1]])"},

@@ -15,7 +15,7 @@ inline Rational random_rational(std::mt19937_64& random, long size, long denomin
 
 /// A two-layer network and data with awkward denominators; biases and fixed parameters as asked.
 inline DescentTask random_task(std::uint64_t seed, std::size_t inputs, std::size_t neurons, std::size_t samples,
-                        unsigned percent_trained, const Rational& eta) {
+                               unsigned percent_trained, const Rational& eta) {
     std::mt19937_64 random(seed);
     std::vector<std::vector<Rational>> w(neurons);
     std::vector<Rational> b;

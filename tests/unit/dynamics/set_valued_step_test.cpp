@@ -132,8 +132,8 @@ TEST_CASE("steps chosen so that a preactivation becomes exactly 0") {
 }
 
 TEST_CASE("two runs from the two sides of a kink separate by its jump, and the radius is not much larger") {
-    // f(x) = relu(w x), data (1, -1), from w = 1/3 with step 1/4: exactly 0 after one step, and relu'(0) = 0 stays there.
-    // From above the next step has the gradient 1.
+    // f(x) = relu(w x), data (1, -1), from w = 1/3 with step 1/4: exactly 0 after one step, and relu'(0) = 0 stays
+    // there. From above the next step has the gradient 1.
     const DescentTask task = one_neuron(Rational(1, 3), Rational(-1), Rational(1, 4));
     const ShadowSearch found = find_shadow(task, 2, 53, Deadline());
     REQUIRE(found.shadow);
@@ -152,7 +152,8 @@ TEST_CASE("a radius that explodes: the reason names the kink") {
 }
 
 TEST_CASE("a start that is closer to a kink than any precision") {
-    // NC-16: from 2^-9000 the run of (1, 1) goes to 1, from -2^-9000 it stays; both are in the ball around the run from 0.
+    // NC-16: from 2^-9000 the run of (1, 1) goes to 1, from -2^-9000 it stays; both are in the ball around the run from
+    // 0.
     const Rational tiny = Rational::power_of_two(-9000) / Rational(3);
     for (const Rational& w : {tiny, -tiny}) {
         const DescentTask task = one_neuron(w, Rational(1), Rational(1, 10));
@@ -167,7 +168,7 @@ TEST_CASE("undecided signs: all of them, the nearest of each sample first") {
     const DescentTask task = random_task(7, 2, 3, 3, 100, Rational(1, 5));
     const TwoLayerTask integers(task);
     TwoLayerRun run(integers, 10);
-    run.evaluate();
+    run.evaluate(integers.batches.front());
     std::optional<Integer> margin;
     CHECK(undecided_signs(integers, run, Integer(0), margin).empty());
     REQUIRE(margin);
@@ -192,7 +193,8 @@ TEST_CASE("undecided signs: all of them, the nearest of each sample first") {
     for (std::size_t i = 0; i < 3; ++i) {
         const auto [sample, nearest] = all.pairs()[3 * i];
         const Integer z = Integer(abs(run.preactivations()[3 * sample + nearest])) << 32;
-        const Integer border = (z + integers.norm_bound[i] - 1) / integers.norm_bound[i];
+        const Integer border =
+            (z + integers.batches.front().norm_bound[i] - 1) / integers.batches.front().norm_bound[i];
         CHECK(undecided_signs(integers, run, border, margin).contains(i, nearest));
         CHECK_FALSE(undecided_signs(integers, run, Integer(border - 1), margin).contains(i, nearest));
     }

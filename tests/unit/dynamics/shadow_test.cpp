@@ -1,13 +1,12 @@
 // The enclosure of gradient descent against the exact run; the replay against exact rationals rounded at each step.
-#include "random_tasks.hpp"
 #include "relucert/dynamics/shadow.hpp"
+#include "random_tasks.hpp"
 #include "relucert/dynamics/rounded_bound.hpp"
 #include "relucert/dynamics/two_layer_run.hpp"
 #include "relucert/failure/failure.hpp"
 #include "relucert/network/evaluation.hpp"
 
 #include <doctest/doctest.h>
-
 
 using namespace relucert;
 
@@ -33,7 +32,7 @@ Rational kink_distance_squared(const DescentTask& task, const Network& f) {
 void check_spectral_bounds(const DescentTask& task, const UndecidedSigns& undecided, unsigned flipped) {
     const TwoLayerTask integers(task);
     TwoLayerRun run(integers, 20);
-    run.evaluate();
+    run.evaluate(integers.batches.front());
     std::vector<Rational> theta;
     for (const Integer& entry : run.theta()) theta.emplace_back(entry, run.denominator());
     const Network f = task.network.with_parameters(theta, Biases::all);
@@ -131,7 +130,7 @@ TEST_CASE("each step is the exact step, rounded") {
             for (const Integer& entry : run.theta()) theta.emplace_back(entry, run.denominator());
             const Network f = task.network.with_parameters(theta, Biases::all);
             const std::vector<Rational> gradient = risk_gradient(f, task.data);
-            run.evaluate();
+            run.evaluate(integers.batches.front());
             std::size_t inexact = 0;
             std::vector<Rational> next;
             for (std::size_t j = 0; j < theta.size(); ++j) {
