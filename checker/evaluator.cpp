@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "condition.hpp"
+
 namespace relucert_check {
 
 using Kind = Expression::Kind;
@@ -181,43 +183,42 @@ Value Evaluator::range(const Expression& e, const Environment& environment) {
 
 Value Evaluator::comparison(const Expression& e, const Environment& environment) {
     Value left = evaluate(*e.parts[0], environment);
-    std::optional<bool> result = true;
+    Value result = {true};
     for (size_t i = 0; i < e.operators.size(); ++i) {
         Value right = evaluate(*e.parts[i + 1], environment);
-        std::optional<bool> one;
+        Value one = truth_value({});
         try {
             const bool in_function = e.operators[i] == "in" && right.as<std::shared_ptr<const Function>>() != nullptr;
-            one = in_function ? truth(call(right, {left})) : compare_values(e.operators[i], left, right);
-        } catch (const UnknownValue&) {
+            one = in_function ? call(right, {left}) : compared(e.operators[i], left, right);
+        } catch (const UnknownValue& unknown) {
+            one = {Unknown{unknown.what()}};
         }
-        if (one == false) return {false};
-        if (!one) result = std::nullopt;
+        result = both(result, one);
+        if (truth(result) == false) return result;
         left = std::move(right);
     }
-    return truth_value(result);
+    return result;
 }
 
 // and, or, implies, not: Kleene's logic, from left to right until certain.
 Value Evaluator::connective(const Expression& e, const Environment& environment) {
-    if (e.kind == Kind::negation) {
-        const auto t = truth(evaluate(*e.parts[0], environment));
-        return truth_value(t ? std::optional(!*t) : std::nullopt);
-    }
+    if (e.kind == Kind::negation) return negation(evaluate(*e.parts[0], environment));
     const bool stop = e.kind != Kind::conjunction;  // the truth value that decides
-    bool certain = true;
-    for (size_t i = 0; i < e.parts.size(); ++i) {
-        auto t = truth(evaluate(*e.parts[i], environment));
-        if (t && e.kind == Kind::implication && i == 0) t = !*t;
-        if (t == stop) return {stop};
-        certain = certain && t.has_value();
+    Value result = {!stop};
+    for (size_t i = 0; i < e.parts.size() && truth(result) != stop; ++i) {
+        Value one = evaluate(*e.parts[i], environment);
+        if (e.kind == Kind::implication && i == 0) one = negation(one);
+        result = stop ? either(result, one) : both(result, one);
     }
-    return truth_value(certain ? std::optional(!stop) : std::nullopt);
+    return result;
 }
 
 Value Evaluator::quantifier(const Expression& e, const Environment& environment) {
     const Value over = evaluate(*e.parts[0], environment);
-    if (over.as<std::shared_ptr<const Box>>())
-        throw UnknownValue("a statement about every point of a box needs evidence that this version does not have");
+    if (over.as<std::shared_ptr<const Box>>()) {
+        if (e.operators[0] != "forall") throw UnknownValue("exists over a box");
+        return over_box(*this, "forall", {{std::make_shared<const Function>(Function{e.parts[2], environment})}, over});
+    }
     Expression as_comprehension;
     as_comprehension.kind = Kind::comprehension;
     as_comprehension.parts = {e.parts[1]};
@@ -318,8 +319,12 @@ Value Evaluator::call_expression(const Expression& e, const Environment& environ
             found != prelude_index_.end() && found->second < environment.definitions)
             if (const Definition& d = names_.prelude[found->second]; !d.parameters.empty())
                 return apply(d, {Environment::Level::prelude, found->second, nullptr}, e, environment);
-        if (name == "supremum" || name == "infimum")
-            throw UnknownValue("suprema need evidence that this version does not have");
+        if (name == "supremum" || name == "infimum") {
+            require(!e.clauses.empty(), name + " is written " + name + "(expression, x in B)");
+            const Value box = evaluate(*e.parts[2]->parts[1], environment);
+            return over_box(*this, name,
+                            {{std::make_shared<const Function>(Function{e.clauses[0].expression, environment})}, box});
+        }
         static const std::string shallow_parameters[] = {"a", "w", "b", "c"};
         const bool shallow = name == "shallow_network";
         const Builtin* builtin = find_builtin(name);
@@ -378,12 +383,10 @@ bool Evaluator::run(const Expression& e, size_t clause, const mpz_class& weight,
 }
 
 Value Evaluator::all_or_any(const Expression& argument, bool all, const Environment& environment) {
-    bool certain = true, stopped = false;
+    Value result = {all};
     const auto visit = [&](const Value& item, const mpz_class&, const Value&) {
-        const auto t = truth(item);
-        stopped = t.has_value() && *t != all;
-        certain = certain && t.has_value();
-        return !stopped;
+        result = all ? both(result, item) : either(result, item);
+        return truth(result) != !all;
     };
     if (argument.kind == Kind::comprehension) {
         run(argument, 0, 1, {}, environment, visit);
@@ -392,8 +395,7 @@ Value Evaluator::all_or_any(const Expression& argument, bool all, const Environm
         for (const Value& item : list(items).items)
             if (!visit(item, 1, {})) break;
     }
-    if (stopped) return {!all};
-    return truth_value(certain ? std::optional(all) : std::nullopt);
+    return result;
 }
 
 Entries Evaluator::entries(const Expression& e, const Environment& environment) {

@@ -107,6 +107,8 @@ void add_number_builtins(std::map<std::string, Builtin>& table);
 void add_list_builtins(std::map<std::string, Builtin>& table);
 void add_network_builtins(std::map<std::string, Builtin>& table);
 void add_zero(std::map<std::string, Builtin>& table);
+/// supremum, infimum or forall of a function over a box (rules/over_box.cpp).
+Value over_box(Evaluator& evaluator, const std::string& primitive, const Values& function_and_box);
 /// sum, mean, product, count, min, max, argmax, argmin.
 bool is_aggregate(const std::string& name);
 Value aggregate(const std::string& name, const Entries& entries);

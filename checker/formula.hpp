@@ -24,7 +24,8 @@ struct Expression {
         truth,
         list,
         comprehension,  // comprehension: parts[0] for clauses
-        call,           // parts[0] the function, then arguments; names: of the arguments, "" for positional ones
+        call,           // parts[0] the function, then arguments; names: of the arguments, "" for positional ones;
+                        // supremum(e, x in B), infimum: clauses[0] with x and the function x => e
         index,
         negate,
         conjunction,
@@ -36,7 +37,8 @@ struct Expression {
         comparison,  // a chain: parts, operators between them
         conditional,
         let,
-        quantifier,  // let: names[0], parts; quantifier: operators[0] forall or exists, names[0], parts range and body
+        quantifier,  // let: names[0], parts; quantifier: operators[0] forall or exists, names[0], parts range and body,
+                     // then the function names[0] => body
         function,    // names => parts[0]; text: its tokens, a space between them; operators: the names among them
         labelled     // parts: input, label and, if written, multiplicity
     };

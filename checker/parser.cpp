@@ -144,26 +144,36 @@ private:
             expect("in");
             e->parts.push_back(range());
             expect(":");
+            const size_t first = at_;
             e->parts.push_back(expression());
+            e->parts.push_back(function_of(e->names, e->names[0] + " => ", first, at_, e->parts[1]));
             return e;
         }
         if ((sees_name() && sees("=>", 1)) || sees_parameters()) {
-            Mutable e = make(Kind::function);
             const size_t first = at_;
             const bool several = accept("(");
-            do e->names.push_back(name());
+            std::vector<std::string> names;
+            do names.push_back(name());
             while (several && accept(","));
             if (several) expect(")");
             expect("=>");
-            e->parts.push_back(expression());
-            for (size_t i = first; i < at_; ++i) {
-                const Token& t = tokens_[i];
-                e->text += (i > first ? " " : "") + (t.kind == Token::Kind::text ? "'" + t.text + "'" : t.text);
-                if (t.kind == Token::Kind::name) e->operators.push_back(t.text);
-            }
-            return e;
+            const ExpressionPtr body = expression();
+            return function_of(std::move(names), "", first, at_, body);
         }
         return labelled();
+    }
+    // names => body; its text is `head` and the tokens first, ..., last - 1.
+    ExpressionPtr function_of(std::vector<std::string> names, std::string head, size_t first, size_t last,
+                              const ExpressionPtr& body) const {
+        Mutable e = make(Kind::function, {body});
+        e->names = std::move(names);
+        e->text = std::move(head);
+        for (size_t i = first; i < last; ++i) {
+            const Token& t = tokens_[i];
+            e->text += (i > first ? " " : "") + (t.kind == Token::Kind::text ? "'" + t.text + "'" : t.text);
+            if (t.kind == Token::Kind::name) e->operators.push_back(t.text);
+        }
+        return e;
     }
 
     ExpressionPtr labelled() {
@@ -259,6 +269,8 @@ private:
     ExpressionPtr arguments(const ExpressionPtr& function) {
         Mutable call = make(Kind::call, {function});
         if (sees(")")) return call;
+        const size_t first = at_;
+        size_t last = at_;  // behind the first argument
         do {
             std::string named;
             if (sees_name() && sees("=", 1)) {
@@ -274,9 +286,20 @@ private:
             }
             call->names.push_back(named);
             call->parts.push_back(e);
+            if (call->parts.size() == 2) last = at_;
             if (e->kind == Kind::comprehension && !e->parenthesised) break;
         } while (accept(","));
+        if (function->text == "supremum" || function->text == "infimum") bind_point(*call, first, last);
         return call;
+    }
+    // supremum(e, x in B): the function x => e beside the arguments.
+    void bind_point(Expression& call, size_t first, size_t last) const {
+        if (call.parts.size() != 3 || call.names != std::vector<std::string>{"", ""}) return;
+        const Expression& in = *call.parts[2];
+        if (in.kind != Kind::comparison || in.operators != std::vector<std::string>{"in"}) return;
+        if (in.parts[0]->kind != Kind::name) return;
+        const std::string& x = in.parts[0]->text;
+        call.clauses.push_back({{x}, function_of({x}, x + " => ", first, last, call.parts[1])});
     }
     bool sees_for() const { return sees("for") || sees("if"); }
     // `x in L: e` was read as the comparison `x in L`; the pattern is its left side.

@@ -117,13 +117,13 @@ RationalMatrix rational_matrix(const Value& v) {
 }
 
 std::optional<bool> truth(const Value& v) {
-    if (v.is_unknown()) return {};
+    if (v.is_unknown() || is_condition(v)) return {};
     return of_type<bool>(v, "a truth value");
 }
 Value truth_value(std::optional<bool> t) { return t ? Value{*t} : Value{Unknown{"an undecided truth value"}}; }
 
 std::optional<bool> equal(const Value& a, const Value& b) {
-    if (a.is_unknown() || b.is_unknown()) return {};
+    if (a.is_unknown() || b.is_unknown() || is_condition(a) || is_condition(b)) return {};
     require(a.data.index() == b.data.index(), "values of different types are compared");
     if (const auto* x = a.as<Number>()) {
         const Order order = compare(*x, *b.as<Number>());

@@ -9,6 +9,7 @@ namespace relucert_check {
 struct Value;
 struct Dataset;
 struct Function;
+struct Condition;  // piecewise/condition.hpp
 
 struct Unknown {
     std::string reason;
@@ -26,7 +27,7 @@ struct Box {
 struct Value {
     std::variant<Unknown, Number, bool, std::string, ListPtr, std::shared_ptr<const Labelled>,
                  std::shared_ptr<const Dataset>, NetworkPtr, std::shared_ptr<const Box>,
-                 std::shared_ptr<const Function>>
+                 std::shared_ptr<const Function>, std::shared_ptr<const Condition>>
         data;
 
     template <typename T>
@@ -69,9 +70,10 @@ std::vector<mpq_class> rational_vector(const Value& v);
 template <typename T>
 const T& of_type(const Value& v, const char* expected);
 
-/// Yes, no, or nothing for unknown; refuses what is not a truth value.
+/// Yes, no, or nothing for unknown and for a condition on x; refuses what is not a truth value.
 std::optional<bool> truth(const Value& v);
 Value truth_value(std::optional<bool> t);
+inline bool is_condition(const Value& v) { return v.as<std::shared_ptr<const Condition>>() != nullptr; }
 /// Equality of section 3; refuses values of different types.
 std::optional<bool> equal(const Value& a, const Value& b);
 /// The text of docs/certificate-format.md, section 4. UnknownValue if an entry is not rational.

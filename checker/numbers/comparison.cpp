@@ -1,6 +1,8 @@
 // Enclosures of expressions at any precision, and the comparison of two numbers.
 #include <algorithm>
 
+#include "affine_form.hpp"
+#include "errors.hpp"
 #include "radicals.hpp"
 
 namespace relucert_check {
@@ -89,6 +91,7 @@ std::optional<RadicalSum> exact(const Number& a) {
 
 Enclosure enclose(const Number& a, unsigned p) {
     if (a.is_rational()) return enclose(a.rational(), p);
+    if (is_piecewise(a)) throw UnknownValue("not piecewise linear in x");
     const RealNode& node = *a.node();
     if (node.cached_precision != p) {
         node.cached = compute(node, p);
@@ -99,6 +102,11 @@ Enclosure enclose(const Number& a, unsigned p) {
 
 Order compare(const Number& a, const Number& b) {
     const auto known = [](int c) { return Order{c<0, c == 0, c> 0}; };
+    if (is_piecewise(a) || is_piecewise(b)) {  // decided if the difference does not depend on x
+        const Number difference = a - b;
+        if (is_piecewise(difference)) throw UnknownValue("a comparison that depends on x");
+        return known(sgn(difference.rational()));
+    }
     if (a.is_rational() && b.is_rational()) return known(cmp(a.rational(), b.rational()));
     if (const auto x = exact(a), y = exact(b); x && y)
         return known(sign(add(*x, multiply({{mpq_class(-1), mpz_class(1)}}, *y))));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "affine_form.hpp"
 #include "errors.hpp"
 #include "radicals.hpp"
 
@@ -18,6 +19,7 @@ Number make(Kind kind, std::vector<Number> operands, long exponent = 0) {
     auto node = std::make_shared<RealNode>();
     node->kind = kind;
     node->exponent = exponent;
+    if (std::any_of(operands.begin(), operands.end(), is_piecewise)) throw UnknownValue("not piecewise linear in x");
     for (const Number& a : operands)
         if (!a.is_rational()) node->depth = std::max(node->depth, a.node()->depth + 1);
     require(node->depth < 1000, "an expression is nested too deeply");
@@ -96,6 +98,7 @@ std::optional<Ends> fixed_ends(const Number& a) {
 
 Number operator+(const Number& a, const Number& b) {
     if (a.is_rational() && b.is_rational()) return checked(a.rational() + b.rational());
+    if (is_piecewise(a) || is_piecewise(b)) return piecewise_sum({a, b});
     const auto x = exact(a), y = exact(b);
     if (x && y && x->size() + y->size() <= max_terms) return from(add(*x, *y));
     if (a.is_rational() && a.rational() == 0) return b;
@@ -113,6 +116,7 @@ Number operator-(const Number& a, const Number& b) {
 
 Number operator*(const Number& a, const Number& b) {
     if (a.is_rational() && b.is_rational()) return checked(a.rational() * b.rational());
+    if (is_piecewise(a) || is_piecewise(b)) return piecewise_multiple(a, b);
     const auto x = exact(a), y = exact(b);
     if (x && y && x->size() * y->size() <= max_terms) return from(multiply(*x, *y));
     if (a.is_rational() && a.rational() == 1) return b;
@@ -126,6 +130,7 @@ Number operator*(const Number& a, const Number& b) {
 }
 
 Number sum(const std::vector<Number>& numbers) {
+    if (std::any_of(numbers.begin(), numbers.end(), is_piecewise)) return piecewise_sum(numbers);
     mpq_class rational = 0;
     Number simple = 0;
     std::vector<Number> rest;
@@ -222,12 +227,15 @@ Number pi_number() { return make(Kind::pi, {}); }
 
 Number minimum(const Number& a, const Number& b) { return -maximum(-a, -b); }
 Number maximum(const Number& a, const Number& b) {
+    if (is_piecewise(a) || is_piecewise(b)) return a + positive_part(b - a);
     if (exact(a) && exact(b)) return compare(a, b).less ? b : a;
     const auto u = fixed_ends(a), v = fixed_ends(b);
     if (u && v) return fixed_enclosure(std::max(u->first, v->first), std::max(u->second, v->second));
     return make(Kind::maximum, {a, b});
 }
+Number positive_part(const Number& a) { return is_piecewise(a) ? rectified(a) : maximum(a, 0); }
 Number absolute(const Number& a) {
+    if (is_piecewise(a)) return a + Number(2) * positive_part(-a);
     if (exact(a)) return *sign(a) >= 0 ? a : -a;
     if (const auto u = fixed_ends(a))
         return fixed_enclosure(std::max<mpq_class>(0, std::max<mpq_class>(u->first, -u->second)),

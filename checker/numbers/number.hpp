@@ -52,7 +52,8 @@ struct RealNode {
         pi,
         minimum,
         maximum,
-        absolute
+        absolute,
+        piecewise  // a PiecewiseNode (piecewise/affine_form.hpp): it has no enclosure
     };
     Kind kind;
     std::vector<Radical> radicals;
@@ -86,6 +87,7 @@ Number arctangent(const Number& a);
 Number pi_number();
 Number minimum(const Number& a, const Number& b);
 Number maximum(const Number& a, const Number& b);
+Number positive_part(const Number& a);  // the ReLU
 Number absolute(const Number& a);
 
 /// What is possible for a against b: exactly one is left if the comparison is decided.

@@ -126,8 +126,7 @@ Value aggregate(const std::string& name, const Entries& entries) {
 
 void add_number_builtins(std::map<std::string, Builtin>& table) {
     table["abs"] = {1, 1, [](Evaluator&, const Values& a) { return entrywise(a, absolute); }};
-    table["relu"] = {
-        1, 1, [](Evaluator&, const Values& a) { return entrywise(a, [](const Number& x) { return maximum(x, 0); }); }};
+    table["relu"] = {1, 1, [](Evaluator&, const Values& a) { return entrywise(a, positive_part); }};
     table["sign"] = {1, 1, [](Evaluator&, const Values& a) {
                          return entrywise(a, [](const Number& x) {
                              const auto s = sign(x);

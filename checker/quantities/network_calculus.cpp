@@ -136,7 +136,7 @@ std::vector<Vector> node_values(const Network& f, const Vector& x) {
         Vector v = values[node.of[0]];
         if (node.kind == Node::Kind::affine) v = apply(node, v, true);
         if (node.kind == Node::Kind::relu)
-            for (Number& entry : v) entry = maximum(entry, 0);
+            for (Number& entry : v) entry = positive_part(entry);
         for (size_t i = 1; i < node.of.size(); ++i) v = added(std::move(v), values[node.of[i]]);
         values.push_back(std::move(v));
     }
@@ -249,7 +249,7 @@ Vector directional_derivative(const Network& f, const Vector& x, const Vector& d
         if (node.kind == Node::Kind::affine) d = apply(node, d, false);
         if (node.kind == Node::Kind::relu) {
             for (size_t i = 0; i < d.size(); ++i)
-                d[i] = pattern[which][i] > 0 ? d[i] : pattern[which][i] < 0 ? Number(0) : maximum(d[i], 0);
+                d[i] = pattern[which][i] > 0 ? d[i] : pattern[which][i] < 0 ? Number(0) : positive_part(d[i]);
             ++which;
         }
         for (size_t i = 1; i < node.of.size(); ++i) d = added(std::move(d), derivative[node.of[i]]);

@@ -22,6 +22,9 @@ Rule rule_of(const std::string& primitive) {
         {"sgd_shadow", check_sgd_shadow},
         {"in_cell_hull", check_in_cell_hull},
         {"zero", check_zero},
+        {"supremum", check_supremum},
+        {"infimum", check_infimum},
+        {"forall", check_forall},
     };
     const auto found = table.find(primitive);
     require(found != table.end(), "unknown primitive: " + primitive);

@@ -29,6 +29,11 @@ Value check_sgd_shadow(const Values& arguments, const Json& value, const Json& e
 Value check_in_cell_hull(const Values& arguments, const Json& value, const Json& evidence);
 /// arguments[2]: the system at variables that stand for the box.
 Value check_zero(const Values& arguments, const Json& value, const Json& evidence);
+/// arguments[2]: the formula at coordinates that stand for the box, a number or a condition
+/// (docs/evidence/split-tree.md).
+Value check_supremum(const Values& arguments, const Json& value, const Json& evidence);
+Value check_infimum(const Values& arguments, const Json& value, const Json& evidence);
+Value check_forall(const Values& arguments, const Json& value, const Json& evidence);
 
 // Sub-rules of docs/evidence/positive-semidefinite.md.
 /// "The proof proves m psd": sections 1 and 2. m is symmetric.

@@ -108,7 +108,7 @@ TEST_CASE("values of builtins") {
                                       "(1/0)[1] = 1",
                                       "sqrt(1/0) = 1",
                                       "rank([[1]]) = 1",
-                                      "infimum(x, x in box([0], [1])) <= 1",
+                                      "infimum(x[1], x in box([0], [1])) <= 1",
                                       "3 < 4 < 1/0",
                                       "(1/0)(1) = 1",
                                       "sum(i for i in 1..2 if 1/0 = 1) = 1",

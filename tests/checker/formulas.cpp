@@ -219,7 +219,7 @@ TEST_CASE("values of formulas") {
          "proved"},
         {"with_weight(relu_network([[1]], [[1]]), 1, 1, 1, 2) = relu_network([[2]], [[1]])", "proved"},
         {"rank([[1]]) = 1", "undecided"},
-        {"supremum(x, x in box([0], [1])) <= 1", "undecided"},
+        {"supremum(x[1], x in box([0], [1])) <= 1", "undecided"},
     };
     for (const auto& [formula, verdict] : table) {
         const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself

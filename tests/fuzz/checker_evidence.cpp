@@ -43,6 +43,20 @@ const std::vector<FalseStatement>& statements() {
             return FalseStatement{"zero(x => " + body + "," + box + ")" + rest,
                                   "zero(function:" + relucert_check::sha256("claim|x => " + body) + "," + box + ")"};
         };
+        // Of the points x of the box: word(body, x in box) rest, and forall.
+        const auto over_box = [](const std::string& word, const std::string& body, const std::string& box,
+                                 const std::string& rest) {
+            const std::string function = "function:" + relucert_check::sha256("claim|x => " + body);
+            return FalseStatement{word + "(" + body + ", x in " + box + ")" + rest,
+                                  word + "(" + function + "," + box + ")"};
+        };
+        const auto forall = [](const std::string& body, const std::string& box, bool negate) {
+            const std::string function = "function:" + relucert_check::sha256("claim|x => " + body);
+            const std::string statement = "(forall x in " + box + ": " + body + ")";
+            return FalseStatement{negate ? "not " + statement : statement, "forall(" + function + "," + box + ")"};
+        };
+        const std::string tent = "relu ( x [ 1 ] ) - 2 * relu ( x [ 1 ] - 1 / 2 )";                  // from 0 to 1/2
+        const std::string step = "relu ( x [ 1 ] + x [ 2 ] ) - relu ( x [ 1 ] + x [ 2 ] - 1 / 8 )";  // from 0 to 1/8
         const auto negated = [](const std::string& call) { return FalseStatement{"not " + call, call}; };
         return std::vector<FalseStatement>{
             plain(deficient, " = 2"),
@@ -83,6 +97,15 @@ const std::vector<FalseStatement>& statements() {
             zero("[ abs ( x [ 1 ] ) - 1 / 2 ]", "box([-1],[1])", " in box([-1],[1])"),
             zero("[ x [ 1 ] ^ 2 - 2 ]", "box([1],[2])", "[1] > 3/2"),
             zero("[ x [ 1 ] + x [ 2 ] , x [ 1 ] - x [ 2 ] ]", "box([-1,-1],[1,1])", "[2] != 0"),
+            over_box("supremum", tent, "box([-1],[1])", " < 1/2"),  // statement 28: make-seeds.py counts
+            over_box("supremum", tent, "box([-1],[1])", " > 1/2"),
+            over_box("infimum", tent, "box([-1],[1])", " < 0"),
+            over_box("infimum", tent, "box([-1],[1])", " > 0"),
+            over_box("supremum", step, "box([-1,-1],[1,1])", " != 1/8"),
+            forall(step + " < 1 / 8", "box([-1,-1],[1,1])", false),
+            forall(step + " <= 1 / 8", "box([-1,-1],[1,1])", true),
+            forall("x [ 1 ] <= 1 / 2 or x [ 1 ] + x [ 2 ] > 1 / 2", "box([0,0],[1,1])", false),
+            forall("not ( max ( x ) < 1 and abs ( x [ 1 ] - x [ 2 ] ) <= 0 )", "box([0,0],[2,1])", false),
         };
     }();
     return all;

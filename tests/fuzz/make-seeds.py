@@ -160,7 +160,31 @@ EVIDENCE = [
 ]
 
 
+# For the statements about the points of a box, from number 28 of tests/fuzz/checker_evidence.cpp on.
+def split_tree(tree, witness, pairs="[]"):
+    return f'{{"kind":"split-tree","bits":"20","pairs":{pairs},"tree":"{tree}","witness":{witness}}}'
+
+
+def split_trees(*trees):
+    return '{"kind":"split-trees","clauses":[' + ",".join(f'{{"bits":"20","pairs":[],"tree":"{t}"}}' for t in trees) + "]}"
+
+
+EVIDENCE_OVER_BOXES = [
+    ('["1/2","1/2"]', split_tree("n2 n3 e e:1,0 n3 v:1,1 e:1,0", '["1/2"]')),
+    ('["1/2","1/2"]', split_tree("x1:1/2 b b", '["1/2"]')),
+    ('["0","0"]', split_tree("n2 n3 e e:0,1 n3 v:1,1 e", '["1"]')),
+    ('["0","1"]', split_tree("x1 b b", '["1/2"]')),
+    ('["1/8","1/8"]', split_tree("b", '["1","0"]', '[["4","3"]]')),
+    ('"yes"', split_trees("n3 n4 e e n4 v:1,1 e")),
+    ('"no"', '{"kind":"witness","point":["1","1"]}'),
+    ('"yes"', split_trees("x1:1/2 b b2")),
+    ('"yes"', split_trees("x1 b2 x2 b b2")),
+]
+
+
 def evidence_seeds(folder):
+    for k, (value, evidence) in enumerate(EVIDENCE_OVER_BOXES):
+        save(folder, f"statement-{28 + k}", bytes([28 + k]) + f'"value":{value},"evidence":{evidence}'.encode())
     for k, (value, evidence) in enumerate(EVIDENCE):
         save(folder, f"statement-{k}", bytes([k]) + f'"value":{value},"evidence":{evidence}'.encode())
 
