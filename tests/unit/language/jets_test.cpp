@@ -104,6 +104,10 @@ TEST_CASE("structural zeros and curves in a kink") {
     CHECK(evaluated(kink + "length(accepted_curves(f, S, [[[1, 0, 0, 0, 0, 0, 0]], [[1, 2, 0, 0, 0, 0, 0]]], "
                            "'first weights'))") == "1");
 
+    CHECK(evaluated(kink +
+                    "[-1/2, -1/2, 0, 0, 0, 0, 0] in deep_clarke(f, S, [[[1, 0, 0, 0, 0, 0, 0]], [[1, 2, 0, 0, 0, 0, "
+                    "0]]], 'squared', 'first weights')") == "true");
+
     // A constant positive unit moves nothing, but a trained weight behind it does. The kink report agrees.
     const std::string still =
         "let f = relu_network_with_biases([[[1]], [[1]], [[1]]], [[1], [-1], [0]]); let S = dataset([[0] -> 1]); ";
@@ -189,6 +193,52 @@ TEST_CASE("one hidden layer: the outer hull is the Clarke set, as in_cell_hull d
     CHECK(outside > 6);
 }
 
+TEST_CASE("the outer hull without the product over inputs, against the list of all gradients") {
+    Draw draw(33);
+    int inside = 0, outside = 0, several = 0;
+    for (int round = 0; round < 30; ++round) {
+        const char* trained[] = {"weights", "first layer", "all"};
+        const std::string s = draw.problem({2, 2, 2, 1}, round % 2 == 0) + "let trained = '" + trained[round % 3] +
+                              "'; let O = outer_gradients(f, S, 'squared', trained); let k = length(O); ";
+        CAPTURE(s);
+        if (evaluated(s + "k > 1 and k <= 400") != "true") continue;
+        const std::string found = evaluated(
+            s +
+            "let p = [O[1]/2 + O[k]/2, sum(O)/k, 2*O[k] - O[1], O[1] + (O[k] - O[2])/3]; "
+            "let L = [in_outer_hull(q, f, S, 'squared', trained) for q in p]; "
+            "let H = [in_convex_hull(q, O) for q in p]; [all(L[i] = H[i] for i in 1..4), count(q for q in H), "
+            "any(count(length(G[i]) > 1 for i in 1..length(G)) > 1 for G in pattern_gradients(f, S, 'squared', "
+            "trained))]");
+        CHECK(found.find("[true, ") == 0);
+        const int members = found[7] - '0';
+        inside += members;
+        outside += 4 - members;
+        several += found.find("true]") != std::string::npos ? 1 : 0;
+    }
+    CHECK(inside > 20);
+    CHECK(outside > 10);
+    CHECK(several > 3);
+    // NC-21: the signs of the three kinks are not independent.
+    const std::string nc21 =
+        "let f = relu_network([[0, 0, 1]], [[1]]); let S = dataset([[1, 0, 0] -> -1, [0, 1, 0] -> -1, [1, 1, 0] -> 1, "
+        "[3/4, 3/4, 1] -> 1/2, [-3/4, -3/4, 1] -> 3/2]); ";
+    CHECK(evaluated(nc21 + "[in_outer_hull(zeros(6), f, S, 'squared', 'weights'), minkowski_critical(f, S, 'squared', "
+                           "'weights')]") == "[false, true]");
+    // 14 ties in the second layer for each of two inputs of 2^7 shares: 2^14 gradients, and 256 points of a larger
+    // space.
+    const std::string wide =
+        "let f = relu_network([[1], [-1]], [[0, 0] for k in 1..7], [[k for k in 1..7]]); "
+        "let S = dataset([[1] -> 1, [-2] -> 2]); ";
+    CHECK(evaluated(wide + "outer_gradients(f, S, 'squared', 'weights')") == "unknown");
+    CHECK(evaluated(wide + "in_outer_hull(risk_gradient(f, S, 1/2), f, S, 'squared', 'weights')") == "false");
+    CHECK(evaluated(wide +
+                    "in_outer_hull(masked(trained_mask(f, 'weights'), risk_gradient(f, S, 1/2)), f, S, 'squared', "
+                    "'weights')") == "true");
+    // Twice the share of one input, nothing of the other: weights must add up to the same for both.
+    CHECK(evaluated(wide + "in_outer_hull(2*input_gradient(f, S, 1, ones(9), 'squared', 'weights'), f, S, 'squared', "
+                           "'weights')") == "false");
+}
+
 TEST_CASE("losses, and what is refused") {
     const std::string f =
         "let f = relu_network([[0]], [[1]], [[1]]); let S = dataset([[1] -> -1]); let d = [[1, 0, 0, 0, 0, 0]]; ";
@@ -199,6 +249,11 @@ TEST_CASE("losses, and what is refused") {
         evaluated("let f = relu_network([[1]], [[1], [2]]); b_subgradient(f, dataset([[1] -> [1, 1]]), [], 'squared', "
                   "'weights')")
             .find("error") == 0);  // two outputs
+    // Entries with one input have one pattern: two gradients, not four, and half of their sum is not the mean of both.
+    const std::string twice = "let f = relu_network([[0]], [[1]]); let S = dataset([[1] -> 1, [1] -> -2]); ";
+    CHECK(evaluated(twice + "outer_gradients(f, S, 'squared', 'weights')") == "[[0, 0, 0, 0], [1/2, 0, 0, 0]]");
+    CHECK(evaluated(twice + "[in_outer_hull([t, 0, 0, 0], f, S, 'squared', 'weights') for t in [0, 1/2, 1, -1/2]]") ==
+          "[true, true, false, false]");
     // More patterns than are listed: 13 zero rows in the second layer.
     CHECK(evaluated("let f = relu_network([[1]], [[0] for k in 1..13], [ones(13)]); outer_gradients(f, dataset([[1] -> "
                     "1]), 'squared', 'weights')") == "unknown");
