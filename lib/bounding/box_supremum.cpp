@@ -1,0 +1,181 @@
+#include "relucert/bounding/box_supremum.hpp"
+
+#include "relucert/bounding/relu_variables.hpp"
+#include "relucert/bounding/split_search.hpp"
+#include "relucert/failure/failure.hpp"
+
+#include <algorithm>
+
+namespace relucert {
+
+namespace {
+
+bool lower_key(const OpenCell& a, const OpenCell& b) {
+    return a.key != b.key ? a.key < b.key : a.node > b.node;  // a heap's front is the largest bound, the oldest node
+}
+
+/// Best-first branch and bound.
+class SupremumSearch : SplitSearch {
+public:
+    SupremumSearch(const ReluProgram& program, const RationalBox& box, unsigned bits, const BoxSearchOptions& options,
+                   const Deadline& deadline)
+        : SplitSearch(program, box, bits, options, deadline) {}
+
+    BoxSupremum run() {
+        try {
+            for (std::vector<double>& t : starting_points()) {
+                floats_.climb(t);
+                offer(t);
+            }
+            OpenCell root;
+            root.box = box_;
+            examine(std::move(root), nullptr);
+            while (!finished()) {
+                std::pop_heap(heap_.begin(), heap_.end(), lower_key);
+                const OpenCell cell = std::move(heap_.back());
+                heap_.pop_back();
+                open_bytes_ -= bytes(cell);
+                expanding_ = cell.key;
+                for (OpenCell& child : children(cell)) examine(std::move(child), cell.bounds.get());
+                expanding_.reset();
+            }
+        } catch (const SearchLimit& limit) {
+            result_.reason = limit.what();
+        } catch (const LimitReached& limit) {
+            if (Deadline::interrupted()) throw;
+            result_.reason = limit.what();
+        }
+        return finish();
+    }
+
+private:
+    [[nodiscard]] std::uint64_t bytes(const OpenCell& cell) const {
+        return 16 * (cell.bounds->lower.size() + cell.bounds->difference_lower.size()) + 256 * program_.inputs;
+    }
+
+    /// The largest bound of an open cell in units of 2^-bits, rounded up.
+    [[nodiscard]] Rational upper_bound() const {
+        std::optional<Int128> most = expanding_;
+        if (!heap_.empty()) most = std::max(most.value_or(heap_.front().key), heap_.front().key);
+        for (const Int128 key : stuck_) most = std::max(most.value_or(key), key);
+        if (!most || *most <= lower_units_) return result_.lower;
+        const Int128 units = -((-*most) >> (2 * rounded_.bits));
+        const Rational rounded = Rational(to_big(units)) * Rational::power_of_two(-static_cast<long>(rounded_.bits));
+        return std::max(rounded, result_.lower);
+    }
+
+    bool finished() {
+        if (heap_.empty()) return true;
+        if (heap_.front().key <= lower_units_ && stuck_.empty()) return true;
+        const Rational upper = upper_bound();
+        const Rational scale = std::max(abs(upper), abs(result_.lower));
+        if (upper - result_.lower > options_.relative_gap * scale) return false;
+        return !low_dimension() || cell_count_ >= options_.cells_for_equality;
+    }
+
+    void offer(std::vector<double>& t) {
+        const double value = floats_.least_output(t);
+        if (has_lower_ && value <= float_lower_ + 1e-5 * std::abs(float_lower_)) return;
+        offer(floats_.rational_point(t));
+    }
+    void offer(std::vector<Rational> x) {
+        const Rational value = output_values(program_, x)[0];
+        if (has_lower_ && value <= result_.lower) return;
+        has_lower_ = true;
+        result_.lower = value;
+        result_.witness = std::move(x);
+        float_lower_ = value.approximate_double();
+        lower_units_ = clamped_floor(value, 3 * rounded_.bits);
+    }
+
+    void examine(OpenCell cell, const ReluBounds* inherited) {
+        if (!bound(cell, inherited)) return;
+        cell.key = cells_.output_bound(0);
+        tree_[cell.node].bounded = true;
+        tree_[cell.node].bound = cell.key;
+        if (cell.key > lower_units_) look_for_points(cell);
+        if (cell.key <= lower_units_) {
+            close(cell, "b");
+            return;
+        }
+        const ReluBounds& z = cells_.state().z;
+        if (worth_exact(cell)) {
+            if (exact_.decided(z, 0)) {
+                const ExactLeaf leaf = exact_.maximum(z, cell.box, cell.path, 0, deadline_);
+                if (!leaf.empty && leaf.attained) offer(leaf.point);
+                if (leaf.empty || leaf.value <= result_.lower) {
+                    close(cell, exact_token(leaf, 0));
+                    return;
+                }
+                RELUCERT_ENSURE(!leaf.attained);
+            } else if (low_dimension()) {
+                if (const auto empty = exact_.emptiness(z, cell.box, cell.path, deadline_)) {
+                    close(cell, exact_token(*empty, 0));
+                    return;
+                }
+            }
+        }
+        cell.split = choose_split(cell.box);
+        if (cell.split.kind == Split::Kind::none) {
+            stuck_.push_back(cell.key);
+            return;
+        }
+        cell.bounds = std::make_shared<const ReluBounds>(z);
+        open_bytes_ += bytes(cell);
+        heap_.push_back(std::move(cell));
+        std::push_heap(heap_.begin(), heap_.end(), lower_key);
+    }
+
+    void look_for_points(const OpenCell& cell) {
+        std::vector<double> t = promising_corner(cell.box);
+        if (floats_.least_output(t) > float_lower_ || cell_count_ < 64) floats_.climb(t, 1.0 / 16);
+        offer(t);
+    }
+
+    BoxSupremum finish() {
+        result_.cells = cell_count_;
+        result_.proof.bits = rounded_.bits;
+        result_.proof.pairs = program_.pairs;
+        if (!has_lower_) {  // a limit before the first point
+            std::vector<double> centre(program_.inputs, 0.5);
+            offer(floats_.rational_point(centre));
+        }
+        if (!tree_[0].bounded && tree_[0].token.empty()) return std::move(result_);
+        result_.bounded = true;
+        result_.upper = upper_bound();
+        if (!stuck_.empty() && result_.reason.empty()) result_.reason = "a cell can not be split further";
+        result_.proof.tree = written_tree(clamped_floor(result_.upper, 3 * rounded_.bits));
+        return std::move(result_);
+    }
+
+    BoxSupremum result_;
+    bool has_lower_ = false;
+    double float_lower_ = 0;
+    Int128 lower_units_ = 0;
+    std::vector<OpenCell> heap_;
+    std::optional<Int128> expanding_;  ///< bound of the cell whose children are being examined
+    std::vector<Int128> stuck_;        ///< bounds of cells that can not be split
+};
+
+}  // namespace
+
+BoxSupremum supremum_on_box(const ReluProgram& program, const RationalBox& box, const BoxSearchOptions& options,
+                            const Deadline& deadline) {
+    check_box(program, box);
+    if (program.outputs.size() != 1)
+        throw InputError("supremum", "the program has " + std::to_string(program.outputs.size()) + " outputs, not 1");
+    BoxSupremum result;
+    const bool done = with_enough_bits(options.bits == 0 ? 24 : options.bits, [&](unsigned bits) {
+        result = SupremumSearch(program, box, bits, options, deadline).run();
+    });
+    if (!done) {
+        FloatProgram floats(program, box);
+        std::vector<double> centre(program.inputs, 0.5);
+        result.witness = floats.rational_point(centre);
+        result.lower = output_values(program, result.witness)[0];
+        result.reason = "numbers too large for the integer procedure";
+    }
+    return result;
+}
+
+}  // namespace relucert
