@@ -34,7 +34,8 @@ struct BoxSearchOptions {
     std::uint64_t cells = 2'000'000;
     /// The integer procedure counts units of 2^-bits; smaller ones are tried where a number gets too large. 0: chosen.
     unsigned bits = 0;
-    /// A cell is split by the sign of a ReLU rather than cut if that promises more than 1/sign_weight of what a cut does.
+    /// A cell is split by the sign of a ReLU rather than cut if that promises more than 1/sign_weight of what a cut
+    /// does.
     double sign_weight = 1.0;
     /// Threads; the result does not depend on them.
     unsigned threads = 1;

@@ -119,8 +119,8 @@ void CellBounds::keep_share(std::size_t relu, std::size_t lane) {
     for (std::size_t i = 0; i < program_.inputs; ++i)
         sum += std::abs(symbolic_.input_coefficient(lane, i)) * input_width_[i];
     for (std::size_t i = 0; i < program_.inputs; ++i)
-        shares_[relu * program_.inputs + i] = static_cast<float>(
-            sum > 0 ? std::abs(symbolic_.input_coefficient(lane, i)) * input_width_[i] / sum : 0.0);
+        shares_[relu * program_.inputs + i] =
+            static_cast<float>(sum > 0 ? std::abs(symbolic_.input_coefficient(lane, i)) * input_width_[i] / sum : 0.0);
 }
 
 bool CellBounds::tighten_relus(std::uint32_t level) {
@@ -196,9 +196,8 @@ bool CellBounds::compute(const RationalBox& box, const std::vector<std::int8_t>&
                     sum += std::abs(static_cast<double>(program_.weights[k])) * input_width_[program_.columns[k]];
                 for (std::size_t i = 0; i < program_.inputs; ++i) shares_[relu * program_.inputs + i] = 0;
                 for (std::uint32_t k = row.begin; k < row.end && sum > 0; ++k)
-                    shares_[relu * program_.inputs + program_.columns[k]] =
-                        static_cast<float>(std::abs(static_cast<double>(program_.weights[k])) *
-                                           input_width_[program_.columns[k]] / sum);
+                    shares_[relu * program_.inputs + program_.columns[k]] = static_cast<float>(
+                        std::abs(static_cast<double>(program_.weights[k])) * input_width_[program_.columns[k]] / sum);
             }
         }
         for (std::uint32_t v = program_.level_begin[level]; v < program_.level_begin[level + 1]; ++v)

@@ -33,8 +33,8 @@ public:
     [[nodiscard]] bool decided(const ReluBounds& bounds, std::uint32_t j) const;
     /// The largest value of output j, which must be decided, on the cell; forced signs whose forms have open signs are
     /// left out (`attained` is false then).
-    ExactLeaf maximum(const ReluBounds& bounds, const RationalBox& box,
-                                     const std::vector<ForcedSign>& path, std::uint32_t j, const Deadline& deadline);
+    ExactLeaf maximum(const ReluBounds& bounds, const RationalBox& box, const std::vector<ForcedSign>& path,
+                      std::uint32_t j, const Deadline& deadline);
     /// Whether the forced signs whose forms are decided exclude each other on the box.
     std::optional<ExactLeaf> emptiness(const ReluBounds& bounds, const RationalBox& box,
                                        const std::vector<ForcedSign>& path, const Deadline& deadline);

@@ -75,7 +75,9 @@ double FloatProgram::climb(std::vector<double>& t, double first_step, double las
         bool better = false;
         for (const bool by_sign : {true, false}) {
             for (std::size_t i = 0; i < t.size(); ++i) {
-                const double direction = by_sign ? (gradient[i] > 0 ? 1.0 : gradient[i] < 0 ? -1.0 : 0.0)
+                const double direction = by_sign ? (gradient[i] > 0   ? 1.0
+                                                    : gradient[i] < 0 ? -1.0
+                                                                      : 0.0)
                                                  : gradient[i] / largest;
                 next[i] = std::clamp(t[i] + step * direction, 0.0, 1.0);
             }
@@ -94,9 +96,8 @@ double FloatProgram::climb(std::vector<double>& t, double first_step, double las
 std::vector<double> FloatProgram::unit_coordinates(const std::vector<Rational>& x) const {
     std::vector<double> t;
     for (std::size_t i = 0; i < x.size(); ++i)
-        t.push_back(width_[i] > 0
-                        ? std::clamp((x[i] - box_.lower[i]).approximate_double() / width_[i], 0.0, 1.0)
-                        : 0.0);
+        t.push_back(width_[i] > 0 ? std::clamp((x[i] - box_.lower[i]).approximate_double() / width_[i], 0.0, 1.0)
+                                  : 0.0);
     return t;
 }
 

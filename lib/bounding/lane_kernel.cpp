@@ -19,8 +19,7 @@ void add_multiples_portable(std::int64_t* sums, const std::uint32_t* columns, co
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx512f,avx512dq"))) void add_multiples_avx512(std::int64_t* sums,
-                                                                      const std::uint32_t* columns,
+__attribute__((target("avx512f,avx512dq"))) void add_multiples_avx512(std::int64_t* sums, const std::uint32_t* columns,
                                                                       const std::int64_t* weights, std::size_t count,
                                                                       const std::int64_t* factors) {
     const __m512i factor = _mm512_loadu_si512(factors);

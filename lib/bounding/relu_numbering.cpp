@@ -20,8 +20,7 @@ bool form_before(const AffineForm& a, const AffineForm& b) {
 AffineForm renumbered(const AffineForm& form, const std::vector<std::uint32_t>& numbers) {
     AffineForm result = form;  // different variables get different numbers
     for (auto& term : result.terms) term.first = numbers[term.first];
-    std::sort(result.terms.begin(), result.terms.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(result.terms.begin(), result.terms.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     return result;
 }
 
@@ -40,8 +39,7 @@ std::vector<bool> needed_variables(const ReluVariables& variables, const std::ve
 
 }  // namespace
 
-ReluProgram numbered(const ReluVariables& variables, const std::vector<AffineForm>& outputs,
-                     const Deadline& deadline) {
+ReluProgram numbered(const ReluVariables& variables, const std::vector<AffineForm>& outputs, const Deadline& deadline) {
     const std::uint32_t inputs = variables.inputs();
     const std::vector<AffineForm>& forms = variables.forms();
     const std::vector<bool> needed = needed_variables(variables, outputs);

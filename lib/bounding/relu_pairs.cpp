@@ -7,7 +7,7 @@ namespace relucert {
 
 namespace {
 
-constexpr double largest_work = 2e9;          // of one level, in additions
+constexpr double largest_work = 2e9;  // of one level, in additions
 constexpr double largest_relative_distance = 0.5;
 
 struct Candidate {

@@ -44,16 +44,15 @@ AffineForm ReluVariables::relu(const AffineForm& z) {
 std::vector<AffineForm> network_forms(ReluVariables& variables, const Network& f, const std::vector<AffineForm>& x,
                                       const Deadline& deadline) {
     if (x.size() != f.input_dimension())
-        throw InputError("network", "it takes " + std::to_string(f.input_dimension()) + " inputs, not " +
-                                        std::to_string(x.size()));
+        throw InputError(
+            "network", "it takes " + std::to_string(f.input_dimension()) + " inputs, not " + std::to_string(x.size()));
     std::vector<std::vector<AffineForm>> values{x};
     for (const Node& node : f.nodes()) {
         deadline.check("applying a network to affine forms");
         std::vector<AffineForm> result;
         if (const auto* affine = std::get_if<AffineNode>(&node)) {
             for (std::size_t row = 0; row < affine->weights.rows(); ++row)
-                result.push_back(
-                    linear_combination(affine->weights.row(row), values[affine->of], affine->bias[row]));
+                result.push_back(linear_combination(affine->weights.row(row), values[affine->of], affine->bias[row]));
         } else if (const auto* relu = std::get_if<ReluNode>(&node)) {
             for (const AffineForm& z : values[relu->of]) result.push_back(variables.relu(z));
         } else {
@@ -69,8 +68,8 @@ std::vector<AffineForm> network_forms(ReluVariables& variables, const Network& f
 
 std::vector<Rational> output_values(const ReluProgram& program, const std::vector<Rational>& x) {
     if (x.size() != program.inputs)
-        throw InputError("point", "it has " + std::to_string(x.size()) + " coordinates, not " +
-                                      std::to_string(program.inputs));
+        throw InputError("point",
+                         "it has " + std::to_string(x.size()) + " coordinates, not " + std::to_string(program.inputs));
     std::vector<Rational> values = x;
     values.reserve(x.size() + program.relus.size());
     const auto value = [&values](const AffineForm& form) {

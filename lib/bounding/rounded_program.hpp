@@ -50,7 +50,7 @@ struct RoundedProgram {
     std::vector<std::uint32_t> levels;       ///< by variable; inputs have level 0
     std::vector<std::uint32_t> level_begin;  ///< first variable of each level; one more entry at the end
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;  ///< (p, q) as variables, by ascending p
-    std::vector<std::uint32_t> pair_of_larger;                   ///< by variable: index of the pair with this p, or none
+    std::vector<std::uint32_t> pair_of_larger;  ///< by variable: index of the pair with this p, or none
 
     /// @throws NumberTooLarge
     RoundedProgram(const ReluProgram& program, unsigned bits_of_unit);

@@ -97,8 +97,7 @@ struct SymbolicBounds::Run {
             for (std::size_t lane = 0; lane < lanes; ++lane) {
                 if (factors[lane] == 0) continue;
                 for (std::uint32_t k = row.begin; k < row.end; ++k)
-                    sums[lanes * program.columns[k] + lane] +=
-                        static_cast<Int128>(factors[lane]) * program.weights[k];
+                    sums[lanes * program.columns[k] + lane] += static_cast<Int128>(factors[lane]) * program.weights[k];
             }
         }
     }
@@ -227,9 +226,10 @@ struct SymbolicBounds::Run {
                 Accumulator& coefficient = sums[lanes * v + lane];
                 owner.input_coefficients_[lanes * v + lane] = static_cast<double>(coefficient);
                 if (coefficient == 0) continue;
-                if constexpr (!is_narrow)
-                    if (magnitude(coefficient) >> 62U != 0) throw NumberTooLarge();
-                add(E[lane], larger_product(coefficient, cell.input_lower[v], cell.input_upper[v]));
+                Int128 product = 0;
+                const Int128 end = coefficient < 0 ? cell.input_lower[v] : cell.input_upper[v];
+                if (__builtin_mul_overflow(static_cast<Int128>(coefficient), end, &product)) throw NumberTooLarge();
+                add(E[lane], product);
                 coefficient = 0;
             }
         }
