@@ -10,6 +10,8 @@ namespace {
 
 // Once a sign was undecided the bound of the factor grows with the radius, and the radius faster than exponentially.
 constexpr unsigned widest_radius_log2 = 20;
+// Each is a run of full length.
+constexpr int most_doublings = 3;
 
 std::string place_of(const UndecidedSign& sign, std::size_t batches) {
     std::string place = "the preactivation of neuron " + std::to_string(sign.neuron + 1) + " at sample " +
@@ -27,24 +29,28 @@ std::string reason_of(const ShadowAttempt& attempt, unsigned bits, std::size_t b
 }
 
 /// The second run is further, or leaves fewer signs undecided: more bits help.
-bool improves(const ShadowAttempt& next, const ShadowAttempt& before) {
+bool decides_more(const ShadowAttempt& next, const ShadowAttempt& before) {
     return next.steps > before.steps || (next.steps == before.steps && next.undecided < before.undecided);
+}
+
+/// A radius that the bits determine halves with each of them; that of a jump hardly changes.
+bool is_smaller(const ShadowAttempt& next, const ShadowAttempt& before) {
+    return next.shadow && (!before.shadow || next.shadow->radius * Rational(2) < before.shadow->radius);
 }
 
 ShadowSearch with_kinks_enclosed(const SgdTask& task, std::size_t steps, unsigned bits, const Deadline& deadline) {
     ShadowAttempt best = shadow_at(task, steps, bits, AtKink::enclose, deadline);
     unsigned best_bits = bits;
-    while (2 * bits <= most_shadow_bits) {
+    for (int doubled = 0; doubled < most_doublings && 2 * bits <= most_shadow_bits; ++doubled) {
         bits *= 2;
         ShadowAttempt next = shadow_at(task, steps, bits, AtKink::enclose, deadline);
-        const bool better = improves(next, best);
-        // A radius that the bits determine halves with each of them; another one hardly changes.
-        const bool smaller = next.shadow && (!best.shadow || next.shadow->radius * Rational(2) < best.shadow->radius);
-        if (smaller || (!best.shadow && better)) {
+        const bool decides = decides_more(next, best);
+        const bool smaller = is_smaller(next, best);
+        if (smaller || (decides && !best.shadow)) {
             best = std::move(next);
             best_bits = bits;
         }
-        if (!better) break;
+        if (!decides || (best.shadow && !smaller)) break;
     }
     if (best.shadow) return {std::move(best.shadow), ""};
     return {std::nullopt, reason_of(best, best_bits, task.batches.size())};

@@ -50,8 +50,8 @@ struct ShadowSearch {
 };
 
 /// Raises the precision from `least_bits` until the signs of all preactivations are decided. If one stays undecided,
-/// most likely as it is exactly 0, encloses the kinks: at twice the bits again as long as fewer signs stay undecided,
-/// and takes the smallest radius.
+/// most likely as it is exactly 0, encloses the kinks: at twice the bits again as long as fewer signs stay undecided
+/// and the radius becomes smaller, three times at most, and takes the smallest radius.
 ShadowSearch find_shadow(const SgdTask& task, std::size_t steps, unsigned least_bits, const Deadline& deadline);
 
 // The same for gradient descent.

@@ -74,8 +74,21 @@ TEST_CASE("the jump at a kink: residual, outer weight, step size") {
     CHECK(task.refusal("1048581/4194304") == "accepted");
     CHECK(task.refusal("1/4") == "gradient descent: another radius");
     CHECK(task.refusal("17179951103/68719476736") == "gradient descent: another radius");
-    task.steps = 70;  // the radius grows by jump after jump
+    task.steps = 63;  // the radius grows by jump after jump, to 0.97 times 2^20
+    CHECK(task.refusal("1/4") == "gradient descent: another radius");
+    task.steps = 64;  // 1.2 times 2^20
     CHECK(task.refusal("1/4") == "gradient descent: a radius above 2^20 behind a kink");
+    // The second iterate is 1 in units of the grid, 5/4 rounded, with rho_1 = 2^-20 as well: on the border, undecided.
+    task = Task{mpq_class(1, 3), 1, {{1, mpq_class(-524285, 524288)}}, "1000", mpq_class(1, 4), 2};
+    CHECK(task.refusal("524289/2097152") == "accepted");
+}
+
+TEST_CASE("decided runs keep the radius of the bound that does not know which layers are trained") {
+    // In units of 2^-36: rho_0 = 2^15, Lam = 4 + 2^-32 (2^14 + 1), two factors Lam - 1; the sharper bound would give 9
+    // * 2^15.
+    const Task task{mpq_class(1, 3), 1, {{2, 3}}, "1000", 1, 2};
+    CHECK(task.refusal("294917/68719476736") == "accepted");
+    CHECK(task.refusal("9/2097152") == "gradient descent: another radius");
 }
 
 TEST_CASE("structural zeros and fixed rows are no kinks") {

@@ -246,6 +246,18 @@ def main():
                 files=[file("S", three, "dataset"), file("f", two, "network")],
                 define=[("R", [], "descent_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/4, 4, 2)")],
                 nodes=[node("descent_shadow", ["network:" + two, "dataset:" + three, mask, F(1, 4), 4, 2], str(radius), {"kind": "rounded-run", "bits": "2"})])
+    # First layer only, a negative outer weight at the kink, and a step behind it whose signs are decided and whose factor is above 1.
+    last = write_input({"relucert": "network", "version": "1", "input": "1", "nodes": [
+        affine(0, 6, [[4], [2]], [0, 3]), {"kind": "relu", "of": "1"}, affine(2, 1, [[-1, 1]], [0])]})
+    pair = write_input({"relucert": "dataset", "version": "1", "input": "1", "output": "1", "input_denominator": "2", "label_denominator": "1",
+                        "points": [{"x": "-3", "y": "1", "times": "1"}, {"x": "4", "y": "-1", "times": "1"}]})
+    first_layer = [1, 1, 0, 0, 0, 0, 0]
+    steps = [descent_shadow([F(2, 3), F(1, 3)], [F(0), F(1, 2)], [F(-1), F(1)], F(0), [[(F(-3, 2), F(1), 1), (F(2), F(-1), 1)]], first_layer, F(3, 2), t, 6) for t in (1, 2, 3)]
+    certificate("descent-shadow-behind-kink", {"f": "network", "S": "dataset"}, {}, [], [f"R({t})[3] = {radius}" for t, (_, radius, _) in enumerate(steps, 1)], "holds-here",
+                files=[file("S", pair, "dataset"), file("f", last, "network")],
+                define=[("R", ["T"], "descent_shadow(f, S, [1, 1, 0, 0, 0, 0, 0], 3/2, T, 6)")],
+                nodes=sorted((node("descent_shadow", ["network:" + last, "dataset:" + pair, first_layer, F(3, 2), t, 6], str(radius), {"kind": "rounded-run", "bits": "6"})
+                              for t, (_, radius, _) in enumerate(steps, 1)), key=lambda one: one["key"]))
     # SGD: the second data set is the first point of the first, the third is new; five steps.
     single = write_input({"relucert": "dataset", "version": "1", "input": "1", "output": "1", "input_denominator": "1", "label_denominator": "4",
                           "points": [{"x": "2", "y": "1", "times": "1"}]})

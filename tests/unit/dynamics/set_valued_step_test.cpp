@@ -143,6 +143,46 @@ TEST_CASE("two runs from the two sides of a kink separate by its jump, and the r
     check_ball(task, 2, *found.shadow, 1);
 }
 
+TEST_CASE("decided runs keep the radius that they had before there was a set-valued step") {
+    DescentTask task = one_neuron(Rational(1, 3), Rational(3), Rational(1));
+    task.data = Dataset({DataPoint{{Rational(2)}, {Rational(3)}, 1}});
+    const ShadowAttempt attempt = shadow_at(task, 2, 20, AtKink::stop, Deadline());
+    REQUIRE(attempt.shadow);
+    CHECK(attempt.shadow->radius == Rational(294917) / Rational(68719476736));
+}
+
+TEST_CASE("radii of the third implementation, tests/checker/make_certificates.py") {
+    const auto network = [](const std::vector<std::vector<Rational>>& w, const std::vector<Rational>& b,
+                            const std::vector<Rational>& a_row, const Rational& c) {
+        return relu_network({ExactMatrix::from_rows(w), ExactMatrix::from_rows({a_row})}, {b, {c}});
+    };
+    const auto radius = [](const DescentTask& task, std::size_t steps, unsigned bits) {
+        const ShadowAttempt attempt = shadow_at(task, steps, bits, AtKink::enclose, Deadline());
+        REQUIRE(attempt.shadow);
+        CHECK(attempt.undecided > 0);
+        return attempt.shadow->radius;
+    };
+    // descent-shadow-kink
+    DescentTask task{
+        network({{Rational(1)}, {Rational(-1, 2)}}, {Rational(1, 2), Rational(0)}, {Rational(2, 3), Rational(1)},
+                Rational(1, 3)),
+        Dataset({DataPoint{{Rational(2)}, {Rational(1, 4)}, 3}, DataPoint{{Rational(-1)}, {Rational(1)}, 1},
+                 DataPoint{{Rational(1, 2)}, {Rational(0)}, 2}}),
+        {true, true, true, true, true, true, false},
+        Rational(1, 4)};
+    CHECK(radius(task, 4, 2) == Rational(304127, 196608));
+    // descent-shadow-behind-kink
+    task = {network({{Rational(2, 3)}, {Rational(1, 3)}}, {Rational(0), Rational(1, 2)}, {Rational(-1), Rational(1)},
+                    Rational(0)),
+            Dataset({DataPoint{{Rational(-3, 2)}, {Rational(1)}, 1}, DataPoint{{Rational(2)}, {Rational(-1)}, 1}}),
+            {true, true, false, false, false, false, false},
+            Rational(3, 2)};
+    CHECK(radius(task, 3, 6) == Rational(811718281, 4194304));
+    // |z| 2^32 = R U: on the border the sign is undecided.
+    CHECK(radius(one_neuron(Rational(1, 3), Rational(-524285, 524288), Rational(1, 4)), 2, 20) ==
+          Rational(524289, 2097152));
+}
+
 TEST_CASE("a radius that explodes: the reason names the kink") {
     const ShadowSearch found =
         find_shadow(one_neuron(Rational(1, 3), Rational(-1), Rational(1, 4)), 100000, 53, Deadline());
