@@ -178,6 +178,20 @@ TEST_CASE("bounds of random programs on random cells") {
     CHECK(counts.exact > 500);
 }
 
+TEST_CASE("at most 2^20 variables") {
+    const std::uint32_t most = 1U << 20;
+    ReluProgram program;
+    program.inputs = most;
+    CHECK_NOTHROW(CellBounds(program, 20, {}));
+    program.inputs = most + 1;
+    CHECK_THROWS_WITH_AS(CellBounds(program, 20, {}), "split tree: too many variables", Refusal);
+    ReluVariables variables(most - 1);
+    CHECK(variables.relu({{{0, 1}}, 0}) == most - 1);
+    CHECK(variables.relu({{{0, 1}}, 0}) == most - 1);  // met before
+    CHECK_THROWS_AS(variables.relu({{{0, 1}}, 1}), UnknownValue);
+    CHECK_THROWS_AS(piecewise_point(most), UnknownValue);
+}
+
 TEST_CASE("sums beyond 127 bits") {
     WideSum sum;
     mpz_class expected = 0;

@@ -244,6 +244,16 @@ TEST_CASE("caps") {
     CHECK(huge(x, two_to(40)) == "a bound that is too large");
     CHECK(huge(positive_part(two_to(20) * x), two_to(19)) == "");
     CHECK(huge(positive_part(two_to(20) * x), two_to(20)) == "a bound that is too large");
+    // z and its negative are below 2^60 units, their difference is not.
+    Supremum pair;
+    const Number z = Number(3) * two_to(18) * x;
+    pair.formula = positive_part(z) - positive_part(-z);
+    pair.box = box_value({-two_to(20)}, {two_to(20)});
+    pair.value = R"(["0","1000000000000000000000000"])";
+    pair.witness = R"(["0"])";
+    CHECK(pair.with_tree("b") == "");
+    pair.pairs = R"([["3","2"]])";
+    CHECK(pair.with_tree("b") == "a bound that is too large");
     const auto chain = [&](unsigned n) {
         return positive_part(two_to(n) * positive_part(two_to(n) * positive_part(x)));
     };
@@ -268,6 +278,13 @@ TEST_CASE("caps on the size of a tree") {
     for (int i = 0; i < 999; ++i) tree += "n2 " + big + " ";
     CHECK(task.with_tree(tree + "b") == "");  // 2 + 999 (4001 + 1) + 1 nodes
     CHECK(task.with_tree(tree + big) == "too many nodes");
+
+    Vector relus;
+    const Number x = piecewise_point(1)[0];
+    for (int i = 0; i < 65535; ++i) relus.push_back(positive_part(x - 5 - i));
+    task.formula = sum(relus);
+    CHECK(task.with_tree(comb(1024, "b")) == "");
+    CHECK(task.with_tree(comb(1025, "b")) == "too deep");
 }
 
 TEST_CASE("forall over a box") {
@@ -295,6 +312,8 @@ TEST_CASE("forall over a box") {
     CHECK(check(below_one, "no", witness(R"(["2","0"])")) == "a witness outside the box");
     CHECK(check(below_one, "no", witness(R"(["1"])")) == "a witness of another dimension");
     CHECK(check(below_one, "true", trees({"b"})) == "a value that is neither yes nor no");
+    CHECK(check(below_one, "no", R"({"kind":"split-trees","point":["1","0"]})") == "a witness is expected");
+    CHECK(check(at_most_one, "yes", R"({"kind":"split-tree","clauses":[]})") == "split trees are expected");
     CHECK(check(at_most_one, "yes", trees({})) == "clauses and trees that differ in number");
     CHECK(check(at_most_one, "yes", trees({"b", "b"})) == "clauses and trees that differ in number");
 
