@@ -139,7 +139,7 @@ BoxClause clause_on_box(const ReluProgram& program, const std::vector<bool>& str
         throw InputError("clause", std::to_string(strict.size()) + " literals for " +
                                        std::to_string(program.outputs.size()) + " outputs");
     BoxClause result;
-    const bool done = with_enough_bits(options.bits == 0 ? 24 : options.bits, [&](unsigned bits) {
+    const bool done = with_enough_bits(options.bits == 0 ? 28 : options.bits, [&](unsigned bits) {
         result = ClauseSearch(program, strict, box, bits, options, deadline).run();
     });
     if (!done) result.reason = "numbers too large for the integer procedure";

@@ -36,7 +36,8 @@ public:
                 heap_.pop_back();
                 open_bytes_ -= bytes(cell);
                 expanding_ = cell.key;
-                for (OpenCell& child : children(cell)) examine(std::move(child), cell.bounds.get());
+                if (!cell.decided || !close_exactly(cell))
+                    for (OpenCell& child : children(cell)) examine(std::move(child), cell.bounds.get());
                 expanding_.reset();
             }
         } catch (const SearchLimit& limit) {
@@ -99,24 +100,14 @@ private:
             return;
         }
         const ReluBounds& z = cells_.state().z;
-        if (worth_exact(cell)) {
-            if (exact_.decided(z, 0)) {
-                const ExactLeaf leaf = exact_.maximum(z, cell.box, cell.path, 0, deadline_);
-                if (!leaf.empty && leaf.attained) offer(leaf.point);
-                if (leaf.empty || leaf.value <= result_.lower) {
-                    close(cell, exact_token(leaf, 0));
-                    return;
-                }
-                RELUCERT_ENSURE(!leaf.attained);
-            } else if (low_dimension()) {
-                if (const auto empty = exact_.emptiness(z, cell.box, cell.path, deadline_)) {
-                    close(cell, exact_token(*empty, 0));
-                    return;
-                }
+        cell.decided = worth_exact(cell) && exact_.decided(z, 0);
+        if (!cell.decided && low_dimension())
+            if (const auto empty = exact_.emptiness(z, cell.box, cell.path, deadline_)) {
+                close(cell, exact_token(*empty, 0));
+                return;
             }
-        }
         cell.split = choose_split(cell.box);
-        if (cell.split.kind == Split::Kind::none) {
+        if (cell.split.kind == Split::Kind::none && !cell.decided) {
             stuck_.push_back(cell.key);
             return;
         }
@@ -124,6 +115,19 @@ private:
         open_bytes_ += bytes(cell);
         heap_.push_back(std::move(cell));
         std::push_heap(heap_.begin(), heap_.end(), lower_key);
+    }
+
+    /// An exact leaf for a cell whose signs are decided; false if forced signs with open forms keep it from closing. It
+    /// waits until the cell's bound is the largest one: most cells never need their linear program.
+    bool close_exactly(const OpenCell& cell) {
+        const ExactLeaf leaf = exact_.maximum(*cell.bounds, cell.box, cell.path, 0, deadline_);
+        if (!leaf.empty && leaf.attained) offer(leaf.point);
+        const bool closes = leaf.empty || leaf.value <= result_.lower;
+        if (closes)
+            close(cell, exact_token(leaf, 0));
+        else
+            RELUCERT_ENSURE(!leaf.attained && cell.split.kind != Split::Kind::none);
+        return closes;
     }
 
     void look_for_points(const OpenCell& cell) {
@@ -165,7 +169,7 @@ BoxSupremum supremum_on_box(const ReluProgram& program, const RationalBox& box, 
     if (program.outputs.size() != 1)
         throw InputError("supremum", "the program has " + std::to_string(program.outputs.size()) + " outputs, not 1");
     BoxSupremum result;
-    const bool done = with_enough_bits(options.bits == 0 ? 24 : options.bits, [&](unsigned bits) {
+    const bool done = with_enough_bits(options.bits == 0 ? 28 : options.bits, [&](unsigned bits) {
         result = SupremumSearch(program, box, bits, options, deadline).run();
     });
     if (!done) {

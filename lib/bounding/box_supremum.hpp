@@ -36,7 +36,7 @@ struct BoxSearchOptions {
     unsigned bits = 0;
     /// A cell is split by the sign of a ReLU rather than cut if that promises more than 1/sign_weight of what a cut
     /// does.
-    double sign_weight = 1.0;
+    double sign_weight = 0.1;
     /// Threads; the result does not depend on them.
     unsigned threads = 1;
 };

@@ -38,6 +38,7 @@ struct OpenCell {
     std::vector<ForcedSign> path;
     std::shared_ptr<const ReluBounds> bounds;
     Split split;
+    bool decided = false;  ///< the signs that output 1 needs, so an exact leaf can be tried
     Int128 key = 0;
 };
 
