@@ -427,7 +427,7 @@ bool has_type(const Value& v, const Type& type) {
     if (name == "number") return x != nullptr;
     if (name == "rational") return x != nullptr && x->is_rational();
     if (name == "integer") return x != nullptr && x->is_rational() && x->rational().get_den() == 1;
-    if (name == "boolean") return v.as<bool>() != nullptr;
+    if (name == "boolean") return v.as<bool>() != nullptr || is_condition(v);
     if (name == "text") return v.as<std::string>() != nullptr;
     if (name == "network") return v.as<NetworkPtr>() != nullptr;
     if (name == "dataset") return v.as<DatasetPtr>() != nullptr;

@@ -248,6 +248,11 @@ TEST_CASE("forall over a box in a formula") {
     OneNode defined = forall("bounded(box([0], [1]), 1)", "claim|x => x [ 1 ] <= c|c=1", "box([0],[1])");
     defined.claim.define = R"([{"name":"bounded","parameters":["B","c"],"formula":"forall x in B: x[1] <= c"}])";
     CHECK(defined() == "");
+    // A condition is a truth value for definitions of the prelude.
+    OneNode negated =
+        forall("forall x in box([0], [1]): opposite(x[1] > 1)", "claim|x => opposite ( x [ 1 ] > 1 )", "box([0],[1])");
+    negated.claim.prelude = "define opposite(b: boolean): boolean = not b\n";
+    CHECK(negated() == "");
 }
 
 TEST_CASE("the course of a condition's evaluation") {
@@ -301,6 +306,7 @@ TEST_CASE("no statement over a box without evidence, and none about other formul
              "forall x in box([0], [1]): [x[1]] = [x[1] + 1]",
              "forall x in box([0], [1]): x[1] in [3, 4]",
              "supremum(supremum(x[1] + y[1], y in box([0], [1])), x in box([0], [1])) <= 2",
+             "forall x in box([0], [1]): let c = x[1] < 1; forall y in box([0], [1]): c or y[1] < 1",
          }) {
         INFO(formula);
         CHECK(verdict_of(formula) == "undecided");
