@@ -118,6 +118,17 @@ TEST_CASE("cells are restored behind their children") {
     CHECK(task.with_tree("x1:1/2 n2 b n2 v v b") != "");
     CHECK(task.with_tree("x1:1/4 x1:0 b b b") == bound);
     CHECK(task.with_tree("x1:-1/2 n2 n3 e e v:1,0 b") != "");
+    // On [-1, 1]^2: at most 1 for y <= 0, 5 at (-1, 1), 4 for x >= 0.
+    Supremum plane;
+    const Vector x = piecewise_point(2);
+    plane.formula = Number(4) * x[1] - x[0];
+    plane.box = box_value({-1, -1}, {1, 1});
+    plane.value = R"(["0","4"])";
+    plane.witness = R"(["0","0"])";
+    CHECK(plane.with_tree("x2 x1 b b b") == bound);
+    CHECK(plane.with_tree("x1 x2 b b x2 b b") == bound);
+    plane.value = R"(["0","5"])";
+    CHECK(plane.with_tree("x2 x1 b b b") == "");
 }
 
 TEST_CASE("signs and multipliers of exact leaves") {
@@ -209,6 +220,9 @@ TEST_CASE("an infimum") {
     task.tree = "n2 n3 e e:0,1 n3 v:1,1 e";
     CHECK(task() == "");
     CHECK(task.with(&Supremum::value, R"(["-1/8","0"])") == "");
+    Supremum wide = task;
+    wide.value = R"(["-1","0"])";
+    CHECK(wide.with_tree("b") == "");
     CHECK(task.with(&Supremum::value, R"(["1/1024","0"])") == "an enclosure is empty");
     CHECK(task.with(&Supremum::value, R"(["0","1/2"])") == "a witness where the formula has another value");
     Supremum high = task;
