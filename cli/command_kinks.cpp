@@ -15,7 +15,7 @@ namespace relucert {
 namespace {
 
 /// The names of --train are those of the prelude, with '-' for the space.
-std::string trained_parameters(KinkSession& session, std::string given) {
+std::string trained_parameters(ClaimSession& session, std::string given) {
     if (!given.empty()) {
         std::replace(given.begin(), given.end(), '-', ' ');
         return given;
@@ -23,7 +23,7 @@ std::string trained_parameters(KinkSession& session, std::string given) {
     return session.evaluate("bias_free(f)").truth() == Truth::yes ? "weights" : "all";
 }
 
-void require_rational(KinkSession& session, const std::string& text, const std::string& option, bool positive) {
+void require_rational(ClaimSession& session, const std::string& text, const std::string& option, bool positive) {
     const Value value = session.evaluate(text);
     if (!value.is_number() || !value.number().rational() || value.number().rational()->sign() < (positive ? 1 : 0))
         throw InputError(option, "'" + text + "' is not a " + (positive ? "positive " : "") + "rational number",
@@ -43,7 +43,7 @@ std::string verdict_of_row(const JobRow& row) {
            (row.verified ? ", verified by relucert-check" : "");
 }
 
-void write_page(KinkSession& session, const KinkReport& report, const KinkArguments& arguments, const JobRow& row,
+void write_page(ClaimSession& session, const KinkReport& report, const KinkArguments& arguments, const JobRow& row,
                 const Options& options, const std::string& certificate, const std::string& verdict) {
     namespace fs = std::filesystem;
     const fs::path folder = options.report;
@@ -64,7 +64,9 @@ void write_page(KinkSession& session, const KinkReport& report, const KinkArgume
 ExitCode command_kinks(const KinkArguments& given, const Options& options) {
     const Prelude prelude = load_prelude(options.prelude);
     const Deadline deadline(options.timeout, options.memory);
-    KinkSession session(prelude, deadline);
+    ClaimSession session(
+        prelude, deadline, "kinks",
+        "docs/theory/nonsmooth-counterexamples.md, D4, Lemma K, T1', C1 to C6, and docs/theory/kinks.md (own proofs)");
     KinkArguments arguments = given;
     session.network("f", arguments.net);
     session.data("S", arguments.data, arguments.transform);

@@ -43,6 +43,17 @@ struct KinkArguments {
     std::string relu_derivative = "0";  ///< of the runs, at kinks
 };
 
+struct StabilityArguments {
+    std::string net;
+    std::string data;
+    std::string transform;  ///< formula of D, the data of a file, or "": D itself
+    std::string variants;   ///< folder of net-<i>.* and data-<i>.*
+    std::size_t layer = 1;  ///< depth of the sub-network; the following layer is the next one
+    std::size_t rank = 0;   ///< of the factors; 0: the exact rank of the following layer
+    std::string box;        ///< "a,b" for all coordinates, a formula, or "": the smallest box that holds the inputs
+    std::string bound;      ///< a question: is the difference at most this? "": none
+};
+
 struct ListArguments {
     bool quantities = false;
     bool evidence = false;
@@ -58,6 +69,7 @@ ExitCode command_search(const SearchArguments& arguments, const Options& options
 ExitCode command_verify(const std::vector<std::string>& certificates, const Options& options);
 ExitCode command_explain(const std::string& file, const Options& options);
 ExitCode command_kinks(const KinkArguments& arguments, const Options& options);
+ExitCode command_stability(const StabilityArguments& arguments, const Options& options);
 ExitCode command_list(const ListArguments& arguments, const Options& options);
 /// Prints the canonical form of a network (or data set) file, or writes it to `output`.
 ExitCode command_canonical(const std::string& file, bool dataset, const std::string& output);

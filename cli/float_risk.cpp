@@ -5,7 +5,7 @@
 
 namespace relucert {
 
-FloatRisk::FloatRisk(KinkSession& session, const KinkArguments& arguments) : absolute_(arguments.loss == "absolute") {
+FloatRisk::FloatRisk(ClaimSession& session, const KinkArguments& arguments) : absolute_(arguments.loss == "absolute") {
     const Value widths = session.evaluate("concatenate([input_dimension(f)], [width(f, l) for l in 1..depth(f)])");
     for (const double one : vector_of(widths)) widths_.push_back(static_cast<std::size_t>(one));
     parameters_ = vector_of(session.evaluate("all_parameters(f)"));

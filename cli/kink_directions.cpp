@@ -29,7 +29,7 @@ double dot(const std::vector<double>& u, const std::vector<double>& v) {
 
 class Directions {
 public:
-    Directions(KinkSession& session, const KinkReport& report) : session_(session), report_(report) {}
+    Directions(ClaimSession& session, const KinkReport& report) : session_(session), report_(report) {}
 
     /// Directions of unit length, up to rounding, and orthogonal, up to rounding.
     void add(std::vector<SliceDirection>& found, const std::string& formula, const std::string& name) {
@@ -76,13 +76,13 @@ public:
     }
 
 private:
-    KinkSession& session_;
+    ClaimSession& session_;
     const KinkReport& report_;
 };
 
 }  // namespace
 
-std::vector<SliceDirection> slice_directions(KinkSession& session, const KinkReport& report) {
+std::vector<SliceDirection> slice_directions(ClaimSession& session, const KinkReport& report) {
     return Directions(session, report).candidates();
 }
 

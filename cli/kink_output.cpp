@@ -1,6 +1,5 @@
 // The kink report as a table of text and as JSON.
 #include "cli/kink_report.hpp"
-#include "relucert/number/decimal.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -12,41 +11,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string number_text(const Real& number, unsigned digits) {
-    if (const auto exact = number.rational()) {
-        const std::string text = exact->to_string();
-        if (text.size() <= digits + 4) return text;
-    }
-    return enclosure_text(number.enclose(128), digits);
-}
-
 std::string join(const std::vector<std::size_t>& numbers) {
     std::string text;
     for (const std::size_t one : numbers) text += (text.empty() ? "" : "+") + std::to_string(one);
     return text;
 }
-
-class Table {
-public:
-    explicit Table(std::vector<std::string> head) { rows_.push_back(std::move(head)); }
-    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-    [[nodiscard]] std::string text() const {
-        std::vector<std::size_t> widths(rows_.front().size(), 0);
-        for (const auto& row : rows_)
-            for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-        std::string out;
-        for (const auto& row : rows_) {
-            std::string line = " ";
-            for (std::size_t i = 0; i < row.size(); ++i)
-                line += " " + row[i] + std::string(i + 1 < row.size() ? widths[i] - row[i].size() + 1 : 0, ' ');
-            out += line + "\n";
-        }
-        return out;
-    }
-
-private:
-    std::vector<std::vector<std::string>> rows_;
-};
 
 std::vector<std::string> cells(const KinkRow& row, unsigned digits) {
     return {join(row.samples),
@@ -57,22 +26,6 @@ std::vector<std::string> cells(const KinkRow& row, unsigned digits) {
             row.crossing,
             shown(row.p, digits),
             shown(row.q, digits)};
-}
-
-Json value_json(const Value& value, unsigned digits) {
-    if (value.is_unknown()) return {{"unknown", value.reason()}};
-    if (value.is_list()) {
-        Json list = Json::array();
-        for (const Value& one : value.entries()) list.push_back(value_json(one, digits));
-        return list;
-    }
-    if (!value.is_number()) return value.to_string();
-    const Enclosure found = value.number().enclose(128);
-    Json entry = {{"lower", found.lower_unbounded ? "" : found.lower.to_string()},
-                  {"upper", found.upper_unbounded ? "" : found.upper.to_string()}};
-    if (const auto exact = value.number().rational()) entry = {{"exact", exact->to_string()}};
-    entry["text"] = shown(value, digits);
-    return entry;
 }
 
 Json kink_entry(const KinkRow& row, unsigned digits) {
@@ -99,19 +52,6 @@ std::string condition_text(const KinkCondition& one, unsigned digits) {
 
 }  // namespace
 
-std::string shown(const Value& value, unsigned digits) {
-    if (value.is_number()) return number_text(value.number(), digits);
-    if (value.is_list() && value.entries().size() == 2 && value.entries()[0].is_number() &&
-        value.entries()[1].is_number()) {
-        const Enclosure low = value.entries()[0].number().enclose(128);
-        const Enclosure high = value.entries()[1].number().enclose(128);
-        if (low.is_bounded() && high.is_bounded())
-            return "[" + decimal_text(round_down(low.lower, digits)) + ", " +
-                   decimal_text(round_up(high.upper, digits)) + "]";
-    }
-    return value.is_unknown() ? "unknown" : value.to_string();
-}
-
 std::string kink_text(const KinkReport& report, const KinkArguments& arguments, unsigned all_digits) {
     const unsigned digits = std::max(1U, all_digits / 2);  // both ends of an enclosure stand in one cell
     std::string out = "kinks of " + arguments.net + " on " + arguments.data + "\n  trained: " + arguments.train +
@@ -119,7 +59,7 @@ std::string kink_text(const KinkReport& report, const KinkArguments& arguments, 
     if (report.kinks.empty()) {
         out += "no kink is met or lies within the distance\n";
     } else {
-        Table table({"kink", "samples", "layer", "neuron", "distance", "jump", "convexity", "crossing", "p", "q"});
+        TextTable table({"kink", "samples", "layer", "neuron", "distance", "jump", "convexity", "crossing", "p", "q"});
         for (std::size_t i = 0; i < report.kinks.size(); ++i) {
             std::vector<std::string> row = cells(report.kinks[i], digits);
             row.insert(row.begin() + 3, shown(report.kinks[i].distance, digits));
@@ -134,13 +74,13 @@ std::string kink_text(const KinkReport& report, const KinkArguments& arguments, 
     out += arguments.distance == "0"
                ? "conditions at these parameters (--distance d: on the closed ball of radius d about them)\n"
                : "conditions on the closed ball of radius " + arguments.distance + " about these parameters\n";
-    Table conditions({"", "applies", "constants", "meaning"});
+    TextTable conditions({"", "applies", "constants", "meaning"});
     for (const auto& one : report.conditions)
         conditions.add({one.name, one.applies, condition_text(one, digits), one.meaning});
     out += conditions.text();
     if (!report.crossings.empty()) {
         out += "kinks crossed\n";
-        Table table({"where", "at", "samples", "layer", "neuron", "jump", "convexity", "crossing", "p", "q"});
+        TextTable table({"where", "at", "samples", "layer", "neuron", "jump", "convexity", "crossing", "p", "q"});
         for (const auto& one : report.crossings) {
             std::vector<std::string> row = cells(one.kink, digits);
             row.insert(row.begin(), shown(one.position, digits));

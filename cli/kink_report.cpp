@@ -36,7 +36,7 @@ std::string yes_no(const Value& truth) {
 
 class Conditions {
 public:
-    Conditions(KinkSession& session, KinkReport& report) : session_(session), report_(report) {}
+    Conditions(ClaimSession& session, KinkReport& report) : session_(session), report_(report) {}
 
     void add_all(bool absolute) {
         const std::string over = "(f, S, loss_function, training, radius)";
@@ -126,7 +126,7 @@ private:
         report_.conditions.push_back(std::move(one));
     }
 
-    KinkSession& session_;
+    ClaimSession& session_;
     KinkReport& report_;
 };
 
@@ -136,7 +136,7 @@ std::string KinkRow::index() const {
     return "[" + std::to_string(sample) + ", " + std::to_string(layer) + ", " + std::to_string(neuron) + "]";
 }
 
-void classify(KinkSession& session, KinkRow& row, const std::string& point, const std::string& data,
+void classify(ClaimSession& session, KinkRow& row, const std::string& point, const std::string& data,
               const std::string& label) {
     const std::string place = "(" + point + ", " + data + ", " + row.index();
     const std::string risk = place + ", loss_function, training)";
@@ -163,7 +163,7 @@ void classify(KinkSession& session, KinkRow& row, const std::string& point, cons
     if (!row.jump.is_unknown()) session.show(label + ", jump", "kink_jump_size" + risk);
 }
 
-KinkReport report_kinks(KinkSession& session, const KinkArguments& arguments) {
+KinkReport report_kinks(ClaimSession& session, const KinkArguments& arguments) {
     KinkReport report;
     session.define("training", text_literal(arguments.train));
     session.define("loss_function", text_literal(arguments.loss));

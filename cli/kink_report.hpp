@@ -1,7 +1,8 @@
 #pragma once
 // What `relucert kinks` finds, before it is printed or drawn. Every value was evaluated in the claim language.
+#include "cli/claim_session.hpp"
 #include "cli/commands.hpp"
-#include "cli/kink_session.hpp"
+#include "cli/value_text.hpp"
 
 #include <string>
 #include <utility>
@@ -52,18 +53,15 @@ struct KinkReport {
 };
 
 /// Defines what the formulas need, evaluates them and states what was found. @throws InputError, LimitReached.
-KinkReport report_kinks(KinkSession& session, const KinkArguments& arguments);
+KinkReport report_kinks(ClaimSession& session, const KinkArguments& arguments);
 
 /// Adds the kinks that the runs cross and, for two runs, their comparison.
-void report_runs(KinkSession& session, const KinkArguments& arguments, KinkReport& report);
+void report_runs(ClaimSession& session, const KinkArguments& arguments, KinkReport& report);
 
 /// Coefficient, jump, classes and normal velocities of a kink at the network named `point`, which lies on it; states
 /// the classes under the name `label`.
-void classify(KinkSession& session, KinkRow& row, const std::string& point, const std::string& data,
+void classify(ClaimSession& session, KinkRow& row, const std::string& point, const std::string& data,
               const std::string& label);
-
-/// A number, an interval [a, b], or "unknown", for tables.
-std::string shown(const Value& value, unsigned digits);
 
 std::string kink_text(const KinkReport& report, const KinkArguments& arguments, unsigned digits);
 std::string kink_json(const KinkReport& report, const KinkArguments& arguments, const std::string& verdict,

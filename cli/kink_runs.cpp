@@ -11,7 +11,7 @@ std::size_t count_of(const Value& value) { return static_cast<std::size_t>(std::
 
 class Runs {
 public:
-    Runs(KinkSession& session, const KinkArguments& arguments, KinkReport& report)
+    Runs(ClaimSession& session, const KinkArguments& arguments, KinkReport& report)
         : session_(session), arguments_(arguments), report_(report) {}
 
     void add_all() {
@@ -244,7 +244,7 @@ private:
                "run_distance(run_u, run_v, " + to + ") <= " + limit);
     }
 
-    KinkSession& session_;
+    ClaimSession& session_;
     const KinkArguments& arguments_;
     KinkReport& report_;
     bool meets_kink_ = false;
@@ -252,7 +252,7 @@ private:
 
 }  // namespace
 
-void report_runs(KinkSession& session, const KinkArguments& arguments, KinkReport& report) {
+void report_runs(ClaimSession& session, const KinkArguments& arguments, KinkReport& report) {
     Runs(session, arguments, report).add_all();
 }
 

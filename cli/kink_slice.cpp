@@ -19,7 +19,7 @@ std::string joined(const std::vector<std::size_t>& samples) {
 
 class Slicer {
 public:
-    Slicer(KinkSession& session, const KinkArguments& arguments, const KinkReport& report, const FloatRisk& risk)
+    Slicer(ClaimSession& session, const KinkArguments& arguments, const KinkReport& report, const FloatRisk& risk)
         : session_(session), arguments_(arguments), report_(report), risk_(risk) {}
 
     std::vector<KinkSlice> all() {
@@ -249,7 +249,7 @@ private:
         }
     }
 
-    KinkSession& session_;
+    ClaimSession& session_;
     const KinkArguments& arguments_;
     const KinkReport& report_;
     const FloatRisk& risk_;
@@ -259,7 +259,7 @@ private:
 
 }  // namespace
 
-std::vector<KinkSlice> kink_slices(KinkSession& session, const KinkArguments& arguments, const KinkReport& report,
+std::vector<KinkSlice> kink_slices(ClaimSession& session, const KinkArguments& arguments, const KinkReport& report,
                                    const FloatRisk& risk) {
     return Slicer(session, arguments, report, risk).all();
 }

@@ -12,7 +12,7 @@ namespace relucert {
 /// A chain network, its data and loss in binary64.
 class FloatRisk {
 public:
-    FloatRisk(KinkSession& session, const KinkArguments& arguments);
+    FloatRisk(ClaimSession& session, const KinkArguments& arguments);
     /// The risk at parameters in the order of all_parameters(f).
     [[nodiscard]] double operator()(const std::vector<double>& parameters) const;
     [[nodiscard]] const std::vector<double>& parameters() const noexcept { return parameters_; }
@@ -68,7 +68,7 @@ struct SliceDirection {
 };
 
 /// Up to two directions, orthonormal up to rounding: what the report is about.
-std::vector<SliceDirection> slice_directions(KinkSession& session, const KinkReport& report);
+std::vector<SliceDirection> slice_directions(ClaimSession& session, const KinkReport& report);
 
 // For pictures only: a binary64 number near a value, and the exact value of one as a formula.
 double approximate(const Value& value);
@@ -77,7 +77,7 @@ std::string exactly(double value);
 
 /// The slices worth drawing: a line for one trained parameter, a plane for two, else a line and, for small networks,
 /// a plane along the normals of the nearest kinks. Empty if nothing can be drawn. @throws InputError, LimitReached.
-std::vector<KinkSlice> kink_slices(KinkSession& session, const KinkArguments& arguments, const KinkReport& report,
+std::vector<KinkSlice> kink_slices(ClaimSession& session, const KinkArguments& arguments, const KinkReport& report,
                                    const FloatRisk& risk);
 
 }  // namespace relucert

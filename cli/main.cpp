@@ -177,6 +177,29 @@ int main(int argc, char** argv) {
     kinks->add_option("--report", options.report, "folder to write index.html with pictures to");
     kinks->callback([&] { chosen = [&] { return command_kinks(kink_arguments, options); }; });
 
+    StabilityArguments stability_arguments;
+    CLI::App* stability = app.add_subcommand(
+        "stability", "certify how far a network moves when one point of its data is replaced or left out");
+    stability->add_option("--net", stability_arguments.net, "FILE of a network with one output")->required();
+    stability->add_option("--data", stability_arguments.data, "FILE of its data")->required();
+    stability
+        ->add_option("--variants", stability_arguments.variants,
+                     "folder of net-<i>.* and data-<i>.*: point i replaced, or left out if there is no data-<i>")
+        ->required();
+    stability->add_option("--layer", stability_arguments.layer, "depth l of the sub-network; layer l + 1 follows (1)");
+    stability->add_option("--rank", stability_arguments.rank, "rank of the factors of layer l + 1 (its exact rank)");
+    stability->add_option("--box", stability_arguments.box,
+                          "domain: a,b for every coordinate, or a box as a formula (smallest box about the inputs)");
+    stability->add_option("--bound", stability_arguments.bound,
+                          "rational: say whether the outputs differ by at most this on the domain");
+    stability->add_option("--transform", stability_arguments.transform,
+                          "a data set as a formula of D, the data of a file");
+    add_common(*stability, options);
+    stability->add_option("--certificates", options.certificates, "folder to write the certificate to");
+    stability->add_flag("--verify", options.verify, "have relucert-check verify the certificate");
+    stability->add_option("--report", options.report, "folder to write index.html to");
+    stability->callback([&] { chosen = [&] { return command_stability(stability_arguments, options); }; });
+
     ListArguments list_arguments;
     CLI::App* list = app.add_subcommand("list", "list the shipped claims, or the quantities");
     list->add_flag("--quantities", list_arguments.quantities, "builtin functions and definitions of the prelude");

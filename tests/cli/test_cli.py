@@ -47,6 +47,7 @@ class Case(unittest.TestCase):
 
 
 KINKS = "../../examples/kinks/"
+STABILITY = "../../examples/stability/"
 
 
 class Golden(Case):
@@ -95,6 +96,19 @@ class Golden(Case):
         "kinks-other-dimension": ["kinks", "--net", KINKS + "plane-start.json", "--data", KINKS + "absent.csv"],
         "kinks-other-widths": ["kinks", "--net", KINKS + "plane-start.json", "--start2", KINKS + "start-left.json", "--data", KINKS + "plane.csv", "--eta", "1/10", "--steps", "2"],
         "kinks-no-steps": ["kinks", "--net", KINKS + "neuron-at-kink.json", "--data", KINKS + "absent.csv", "--eta", "1/10"],
+        "stability-rank-one": ["stability", "--net", STABILITY + "rank-one/net.json", "--data", STABILITY + "rank-one/data.json", "--variants", STABILITY + "rank-one/variants",
+                               "--box", "0,1", "--bound", "1/10"],
+        "stability-rank-two": ["stability", "--net", STABILITY + "rank-two/net.json", "--data", STABILITY + "rank-two/data.json", "--variants", STABILITY + "rank-two/variants",
+                               "--bound", "1"],
+        "stability-inputs": ["stability", "--net", STABILITY + "rank-two/net.json", "--data", STABILITY + "rank-two/data.json", "--variants", STABILITY + "rank-two/variants",
+                             "--layer", "0", "--rank", "1", "--box", "box([0, 0], [1, 1/2])"],
+        "stability-no-variants": ["stability", "--net", STABILITY + "rank-two/net.json", "--data", STABILITY + "rank-two/data.json", "--variants", "claims"],
+        "stability-other-point": ["stability", "--net", STABILITY + "rank-two/net.json", "--data", STABILITY + "rank-one/data.json", "--variants", STABILITY + "rank-one/variants",
+                                  "--transform", "dataset([D[2], D[1]])"],
+        "stability-last-layer": ["stability", "--net", STABILITY + "rank-two/net.json", "--data", STABILITY + "rank-two/data.json", "--variants", STABILITY + "rank-two/variants",
+                                 "--layer", "3"],
+        "stability-bad-box": ["stability", "--net", STABILITY + "rank-two/net.json", "--data", STABILITY + "rank-two/data.json", "--variants", STABILITY + "rank-two/variants",
+                              "--box", "1"],
         "list-evidence": ["list", "--evidence"],
         "no-command": [],
         "unknown-family": ["counterexample", "no-such-family"],
@@ -113,6 +127,39 @@ class Golden(Case):
 
     def test_no_golden_file_is_forgotten(self):
         self.assertEqual({path.stem for path in (HERE / "golden").glob("*.txt")}, set(self.CASES))
+
+
+class Stability(Case):
+    """relucert stability: what a golden file cannot say."""
+
+    ARGUMENTS = ["stability", "--net", STABILITY + "rank-one/net.json", "--data", STABILITY + "rank-one/data.json", "--variants", STABILITY + "rank-one/variants", "--box", "0,1"]
+
+    def test_certificate_is_verified_and_json_says_the_same(self):
+        if not CHECKER.is_file():
+            self.skipTest("relucert-check is not built")
+        done = relucert(*self.ARGUMENTS, "--json", "--certificates", self.folder, "--verify")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        report = json.loads(done.stdout)
+        self.assertIn("verified by relucert-check", report["verdict"])
+        replaced = [one for one in report["variants"] if one["point"] == 2][0]
+        self.assertEqual(replaced["lower"]["exact"], "1/22")
+        self.assertEqual(replaced["loss"]["exact"], "1/22")
+        self.assertEqual(replaced["kind"], "replaced")
+        certificate = json.loads(pathlib.Path(report["certificate"]).read_text(encoding="utf-8"))
+        self.assertEqual(set(certificate["verdicts"]["conclude"]), {"proved"})
+        names = {one["name"] for one in certificate["claim"]["conclude"]}
+        self.assertIn("variant 1, GAUGE: neurons", names)
+        self.assertIn("variant 2, IMPL A: DIR, lower, is at most IMPL at the witnesses", names)
+
+    def test_page(self):
+        done = relucert(*self.ARGUMENTS, "--report", self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        page = (self.folder / "index.html").read_text(encoding="utf-8")
+        for text in ("IMPL A", "Point 2 replaced", "certificate</a>", "1/22"):
+            self.assertIn(text, page)
+
+    def test_bound_decides_the_exit_code(self):
+        self.assertEqual(relucert(*self.ARGUMENTS, "--bound", "1/30").returncode, 1)   # a witness refutes it
 
 
 class Kinks(Case):

@@ -1,4 +1,4 @@
-#include "cli/kink_session.hpp"
+#include "cli/claim_session.hpp"
 
 #include "relucert/failure/failure.hpp"
 
@@ -8,8 +8,6 @@ namespace relucert {
 
 namespace {
 
-const char* const claim_path = "kinks.claim.toml";
-
 EvaluatorOptions reading(FileCache& files) {
     EvaluatorOptions options;
     options.read = [&files](const std::string& path) { return files.dataset(path)->value; };
@@ -18,71 +16,76 @@ EvaluatorOptions reading(FileCache& files) {
 
 }  // namespace
 
-KinkSession::KinkSession(const Prelude& prelude, const Deadline& deadline)
-    : prelude_(prelude), types_(prelude), evaluator_(prelude, store_, deadline, reading(files_)) {
-    claim_.path = claim_path;
-    claim_.source =
-        "docs/theory/nonsmooth-counterexamples.md, D4, Lemma K, T1', C1 to C6, and docs/theory/kinks.md (own proofs)";
+ClaimSession::ClaimSession(const Prelude& prelude, const Deadline& deadline, std::string name,
+                           const std::string& source)
+    : prelude_(prelude),
+      name_(std::move(name)),
+      types_(prelude),
+      evaluator_(prelude, store_, deadline, reading(files_)) {
+    claim_.path = name_ + ".claim.toml";
+    claim_.source = source;
 }
 
-void KinkSession::variable(const std::string& name, const Type& type, const std::string& type_name,
-                           const std::string& path) {
+Place ClaimSession::place() const { return {claim_.path.generic_string(), 1, 1}; }
+
+void ClaimSession::variable(const std::string& name, const Type& type, const std::string& type_name,
+                            const std::string& path) {
     types_.add(name, type, {path, 1, 1});
-    claim_.variables.push_back({name, type_name, {claim_path, 1, 1}});
+    claim_.variables.push_back({name, type_name, place()});
 }
 
-void KinkSession::network(const std::string& name, const std::string& path) {
+void ClaimSession::network(const std::string& name, const std::string& path) {
     variable(name, Type::network(), "network", path);
     scope_.define(name, files_.network(path)->value);
-    instance_.files.push_back({name, path, {claim_path, 1, 1}});
+    instance_.files.push_back({name, path, place()});
 }
 
-void KinkSession::data(const std::string& name, const std::string& path, const std::string& transform) {
+void ClaimSession::data(const std::string& name, const std::string& path, const std::string& transform) {
     variable(name, Type::dataset(), "dataset", path);
     if (transform.empty()) {
         scope_.define(name, files_.dataset(path)->value);
-        instance_.files.push_back({name, path, {claim_path, 1, 1}});
+        instance_.files.push_back({name, path, place()});
         return;
     }
     const std::string whole = "let D = read(" + text_literal(path) + "); " + transform;
     const Formula parsed = parse_formula(whole, {"--transform", 1, 1});
     check_types(parsed, types_, Type::dataset());
     scope_.define(name, parsed);
-    instance_.let.push_back({name, whole, {claim_path, 1, 1}});
+    instance_.let.push_back({name, whole, place()});
 }
 
-void KinkSession::scratch(const std::string& name, const std::string& formula) {
+void ClaimSession::scratch(const std::string& name, const std::string& formula) {
     const Formula parsed = parse_formula(formula, {name, 1, 1});
     types_.add(name, parsed);
     check_types(parsed, types_);
     scope_.define(name, parsed);
 }
 
-void KinkSession::define(const std::string& name, const std::string& formula) {
+void ClaimSession::define(const std::string& name, const std::string& formula) {
     scratch(name, formula);
-    claim_.define.push_back({name, {}, formula, {claim_path, 1, 1}});
+    claim_.define.push_back({name, {}, formula, place()});
 }
 
-Value KinkSession::evaluate(const std::string& formula) {
-    const Formula parsed = parse_formula(formula, {"kink report", 1, 1});
+Value ClaimSession::evaluate(const std::string& formula) {
+    const Formula parsed = parse_formula(formula, {name_, 1, 1});
     check_types(parsed, types_);
     return evaluator_.evaluate(parsed, scope_);
 }
 
-void KinkSession::require(const std::string& formula, const std::string& place, const std::string& problem,
-                          const std::string& remedy) {
+void ClaimSession::require(const std::string& formula, const std::string& place, const std::string& problem,
+                           const std::string& remedy) {
     if (evaluate(formula).truth() != Truth::yes) throw InputError(place, problem, remedy);
 }
 
-void KinkSession::conclude(const std::string& name, const std::string& that) {
-    claim_.conclude.push_back({name, that, std::nullopt, std::nullopt, {claim_path, 1, 1}});
+void ClaimSession::conclude(const std::string& name, const std::string& that) {
+    claim_.conclude.push_back({name, that, std::nullopt, std::nullopt, place()});
 }
 
-void KinkSession::show(const std::string& name, const std::string& formula) {
-    claim_.show.push_back({name, formula, {claim_path, 1, 1}});
+void ClaimSession::show(const std::string& name, const std::string& formula) {
+    claim_.show.push_back({name, formula, place()});
 }
 
-std::shared_ptr<const Claim> KinkSession::claim(const std::string& title, const std::string& instance) const {
+std::shared_ptr<const Claim> ClaimSession::claim(const std::string& title, const std::string& instance) const {
     ClaimFile file = claim_;
     // As a reader of TOML would hand them over.
     const auto by_name = [](const auto& a, const auto& b) { return a.name < b.name; };

@@ -1,5 +1,5 @@
 #pragma once
-// A claim that is written while its quantities are evaluated: the kink report asks for values in the claim language,
+// A claim that is written while its quantities are evaluated: a report asks for values in the claim language,
 // states what it found, and hands over the claim, so that a certificate says the same as the report.
 #include "relucert/claim/claim.hpp"
 #include "relucert/claim/file_cache.hpp"
@@ -12,12 +12,13 @@
 
 namespace relucert {
 
-class KinkSession {
+class ClaimSession {
 public:
-    /// The prelude and the deadline must outlive the session.
-    KinkSession(const Prelude& prelude, const Deadline& deadline);
-    KinkSession(const KinkSession&) = delete;
-    KinkSession& operator=(const KinkSession&) = delete;
+    /// The prelude and the deadline must outlive the session. `name`: of the report, for messages and certificates
+    /// ("kinks"); `source`: of the claim.
+    ClaimSession(const Prelude& prelude, const Deadline& deadline, std::string name, const std::string& source);
+    ClaimSession(const ClaimSession&) = delete;
+    ClaimSession& operator=(const ClaimSession&) = delete;
 
     /// A variable of the claim, read from a file. @throws InputError.
     void network(const std::string& name, const std::string& path);
@@ -45,7 +46,10 @@ public:
 private:
     void variable(const std::string& name, const Type& type, const std::string& type_name, const std::string& path);
 
+    [[nodiscard]] Place place() const;
+
     const Prelude& prelude_;
+    std::string name_;
     FileCache files_;
     EvidenceStore store_;
     TypeScope types_;

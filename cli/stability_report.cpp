@@ -1,0 +1,185 @@
+#include "cli/stability_report.hpp"
+
+#include "cli/stability_variant.hpp"
+#include "relucert/failure/failure.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+namespace relucert {
+
+namespace {
+
+/// The number in "net-12.onnx" after "net-"; nothing for another name.
+std::optional<std::size_t> point_of(const std::string& name, const std::string& prefix) {
+    if (name.rfind(prefix, 0) != 0) return std::nullopt;
+    const std::string digits = name.substr(prefix.size(), name.find('.') - prefix.size());
+    if (digits.empty() || digits.size() > 9 || name.find('.') == std::string::npos ||
+        !std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; }))
+        return std::nullopt;
+    return std::stoul(digits);
+}
+
+/// "a, b" for every coordinate, or a formula of a box; "": the smallest box that holds the inputs.
+std::string domain_formula(const std::string& given) {
+    if (given.find('(') != std::string::npos) return given;
+    const std::string d = "input_dimension(f)";
+    if (given.empty())
+        return "box([min(input(p)[i] for p in S) for i in 1.." + d + "], [max(input(p)[i] for p in S) for i in 1.." +
+               d + "])";
+    const std::size_t comma = given.find(',');
+    if (comma == std::string::npos)
+        throw InputError("--box", "'" + given + "' is not a box",
+                         "write 0,1 for all coordinates, or box([0, 0], [1, 2])");
+    return "box((" + given.substr(0, comma) + ")*ones(" + d + "), (" + given.substr(comma + 1) + ")*ones(" + d + "))";
+}
+
+bool holds(ClaimSession& session, const std::string& formula) {
+    const Value value = session.evaluate(formula);
+    return !value.is_unknown() && value.truth() == Truth::yes;
+}
+
+/// INT and MND of the network itself.
+void report_network(ClaimSession& session, bool bias_free, StabilityReport& report) {
+    const Value error = session.evaluate("interpolation_error(f, S)");
+    if (holds(session, "interpolation_error(f, S) = 0")) {
+        session.conclude("INT: f is exact", "interpolation_error(f, S) = 0");
+        report.findings.push_back({"INT", "proved", "interpolates the data exactly", {}});
+    } else {
+        if (const auto bound = upper_bound_of(error))
+            session.conclude("INT: residual of f", "interpolation_error(f, S) <= " + bound->to_string());
+        report.findings.push_back({"INT", "bounded", "largest residual on the data", {{"residual", error}}});
+    }
+    if (!bias_free) {
+        report.findings.push_back({"MND", "not applicable", "the network has biases", {}});
+        return;
+    }
+    StabilityFinding minimality{"MND", "unknown", "", {}};
+    minimality.values = {{"squared norm", session.evaluate("parameter_norm_squared(f)")},
+                         {"of every interpolant at least", session.evaluate("universal_norm_bound(S, depth(f))")}};
+    if (holds(session, "is_two_point_problem(S) and norm_product(f) = two_point_optimal_product_at(S, depth(f))")) {
+        session.conclude("MND: minimal norm after balancing (Theorem 2P)",
+                         "is_two_point_problem(S) and norm_product(f) = two_point_optimal_product_at(S, depth(f))");
+        minimality.status = "proved";
+        minimality.text = "of minimal norm once its layers are balanced (Theorem 2P)";
+    } else if (holds(session, "balancing_excess(f) > 0")) {
+        session.conclude("MND: not of minimal norm", "balancing_excess(f) > 0");
+        minimality.status = "refuted";
+        minimality.text = "balancing its neurons lowers the squared norm";
+        minimality.values.emplace_back("lowered by at least", session.evaluate("balancing_excess(f)"));
+    } else {
+        minimality.text = "neither minimal nor refuted";
+    }
+    report.findings.push_back(std::move(minimality));
+}
+
+/// The largest of the values, unknown if one is.
+Value largest(const std::vector<StabilityVariant>& variants, Value StabilityVariant::*member) {
+    Value result = variants.front().*member;
+    for (const auto& one : variants) {
+        if ((one.*member).is_unknown()) return one.*member;
+        if (near_number(one.*member) > near_number(result)) result = one.*member;
+    }
+    return result;
+}
+
+void report_totals(ClaimSession& session, const StabilityArguments& arguments, StabilityReport& report) {
+    std::string losses;
+    for (const auto& one : report.variants)
+        losses += (losses.empty() ? "[" : ", ") + std::string("replace_one_loss(g_") + std::to_string(one.point) +
+                  ", S, " + std::to_string(one.point) + ")";
+    const std::string mean = "mean(" + losses + "])";
+    session.show("PT: mean loss", mean);
+    const Value upper = [&] {
+        // For each variant the better of the two upper bounds.
+        std::vector<StabilityVariant> best = report.variants;
+        for (auto& one : best) keep_smaller(one.implied, one.upper);
+        return largest(best, &StabilityVariant::implied);
+    }();
+    const Value lower = largest(report.variants, &StabilityVariant::lower);
+    report.totals.push_back(
+        {"PT", "bounded", "mean of the losses of all variants", {{"mean loss", session.evaluate(mean)}}});
+    report.totals.push_back({"DIR",
+                             upper.is_unknown() ? "unknown" : "bounded",
+                             "uniform stability on the domain",
+                             {{"at least", lower}, {"at most", upper}}});
+    if (arguments.bound.empty()) return;
+    const auto compared = [&](const std::string& relation, const Value& value) {
+        const auto exact = value.is_unknown() ? std::nullopt : std::optional<Enclosure>(value.number().enclose(128));
+        const Value wanted = session.evaluate(arguments.bound);
+        if (!exact || !exact->is_bounded() || !wanted.is_number() || !wanted.number().rational()) return false;
+        return relation == "<=" ? exact->upper <= *wanted.number().rational()
+                                : exact->lower > *wanted.number().rational();
+    };
+    report.answer = compared("<=", upper) ? "proved" : compared(">", lower) ? "refuted" : "unknown";
+}
+
+}  // namespace
+
+std::vector<StabilityVariant> find_variants(const std::string& folder) {
+    namespace fs = std::filesystem;
+    std::error_code failure;
+    std::map<std::size_t, StabilityVariant> found;
+    std::map<std::size_t, std::string> data;
+    for (const auto& entry : fs::directory_iterator(folder, failure)) {
+        const std::string name = entry.path().filename().string();
+        const auto network = point_of(name, "net-");
+        const auto set = point_of(name, "data-");
+        if (!network && !set) continue;
+        const std::string path = (fs::path(folder) / name).generic_string();
+        const bool fresh =
+            network
+                ? found.emplace(*network, StabilityVariant{*network, path, "", "", {}, {}, {}, {}, {}, {}, {}}).second
+                : data.emplace(*set, path).second;
+        if (!fresh)
+            throw InputError(path, "is the second file of this variant", "keep one network and one data set a variant");
+    }
+    if (failure) throw InputError(folder, "cannot be read: " + failure.message());
+    std::vector<StabilityVariant> variants;
+    for (auto& [point, variant] : found) {
+        if (const auto one = data.find(point); one != data.end()) variant.data = one->second;
+        data.erase(point);
+        variants.push_back(std::move(variant));
+    }
+    if (variants.empty())
+        throw InputError(folder, "holds no network of a variant",
+                         "name them net-1.onnx, net-2.json, ... after the point that is replaced or left out");
+    if (!data.empty())
+        throw InputError(data.begin()->second, "has no network", "add net-" + std::to_string(data.begin()->first));
+    return variants;
+}
+
+StabilityReport report_stability(ClaimSession& session, const StabilityArguments& arguments) {
+    StabilityReport report;
+    report.variants = find_variants(arguments.variants);
+    const std::string l = std::to_string(arguments.layer);
+    session.require("depth(f) > " + l, arguments.net, "has no layer after a sub-network of depth " + l,
+                    "choose a smaller --layer");
+    session.define("entries", "length([p for p in S])");
+    session.define("domain", domain_formula(arguments.box));
+    session.define("radius",
+                   "norm_above([max(abs(lower(domain)[i]), abs(upper(domain)[i])) for i in 1..length(lower(domain))])");
+    session.require("length(lower(domain)) = input_dimension(f)", "--box", "has another dimension than the inputs",
+                    "give one interval a coordinate");
+    report.domain = "from " + session.evaluate("lower(domain)").to_string(120) + " to " +
+                    session.evaluate("upper(domain)").to_string(120);
+    for (const auto& one : report.variants)
+        session.require(std::to_string(one.point) + " in 1..entries", one.network, "the data has no such point",
+                        "variants are named after points of --data, from 1");
+
+    StabilityTask task{arguments, {}, false, false, false};
+    task.bias_free = holds(session, "bias_free(f)");
+    task.tail_bias_free = holds(session, arguments.layer == 0 ? "bias_free(f)" : "bias_free(suffix(f, " + l + "))");
+    task.features_nonnegative = arguments.layer > 0 || holds(session, "all(t >= 0 for t in lower(domain))");
+    report_network(session, task.bias_free, report);
+    const std::size_t rank =
+        arguments.rank != 0 ? arguments.rank : std::max<std::size_t>(1, following_rank(session, "f", arguments.layer));
+    task.layer = factor_following_layer(session, "f", "_f", arguments.layer, rank, "", report.findings);
+    if (rank == 1) session.define("v", "transpose(V_f)[1]");
+    for (auto& variant : report.variants) VariantReport(session, task, variant).run();
+    report_totals(session, arguments, report);
+    return report;
+}
+
+}  // namespace relucert
