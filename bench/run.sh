@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates nonsmooth_catalogue main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates bounding nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
@@ -56,6 +56,16 @@ certified() {  # certified NAME CLAIM: certify, check, and the size of the certi
     printf '  %-34s %8d bytes; %s\n' "$1 certificate" "$(wc -c <"$certificate")" "$(tail -n 1 "$output/$1-check.log")"
 }
 
+certified_all() {  # certified_all NAME CLAIM: certify all instances, check all certificates, the largest one
+    local folder="$output/$1"
+    rm -rf "$folder"
+    timed "$1-certify" "$build/cli/relucert" check "$2" --certificates "$folder"
+    mapfile -t certificates < <(find "$folder" -maxdepth 2 -name '*.json' -not -path '*/inputs/*')
+    timed "$1-check" "$build/checker/relucert-check" "${certificates[@]}"
+    printf '  %-34s %d certificates, the largest %d bytes; %d verified\n' "$1" "${#certificates[@]}" \
+        "$(stat -c %s "${certificates[@]}" | sort -n | tail -n 1)" "$(grep -c '^s VERIFIED' "$output/$1-check.log")"
+}
+
 for topic in "${topics[@]}"; do
     echo "== $topic"
     case "$topic" in
@@ -71,6 +81,10 @@ for topic in "${topics[@]}"; do
             timed nonsmooth-catalogue "$build/cli/relucert" run proofs-checks/nonsmooth counterexamples/nonsmooth --verify \
                 --certificates "$output/nonsmooth-catalogue" --threads "$(nproc)"
             tail -n 2 "$output/nonsmooth-catalogue.log" ;;
+        bounding)
+            "$build/bench/bench_bounding" ../shared/data --seconds 300
+            "$build/bench/bench_bounding" ../shared/data --write "$output/bounding-input"
+            for set in acas coav twin difference; do certified_all "bounding-$set" "$output/bounding-input/$set.claim.toml"; done ;;
         main_job)
             timed main-job "$build/cli/relucert" run proofs-checks counterexamples --verify \
                 --report "$output/report" --threads "$(nproc)" ;;

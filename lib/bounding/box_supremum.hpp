@@ -34,11 +34,9 @@ struct BoxSearchOptions {
     std::uint64_t cells = 2'000'000;
     /// The integer procedure counts units of 2^-bits; smaller ones are tried where a number gets too large. 0: chosen.
     unsigned bits = 0;
-    /// A cell is split by the sign of a ReLU rather than cut if that promises more than 1/sign_weight of what a cut
-    /// does.
-    double sign_weight = 0.1;
-    /// Threads; the result does not depend on them.
-    unsigned threads = 1;
+    /// Where many signs are open, a cell is split by a sign rather than cut if the loss at that ReLU, times this
+    /// weight, is more than what the best cut promises to win.
+    double sign_weight = 0.01;
 };
 
 struct BoxSupremum {

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] double output_coefficient(std::size_t i) const { return symbolic_.input_coefficient(0, i); }
     /// After output_bound(): what the relaxation of a ReLU may have cost (units 2^-2s).
     [[nodiscard]] double slack(std::size_t relu) const { return symbolic_.slack(0, relu); }
+    [[nodiscard]] double pair_slack(std::size_t relu) const { return symbolic_.pair_slack(0, relu); }
     /// The share of input i in the width of z of an open ReLU, by its symbolic upper bound in this cell; all sum to 1.
     [[nodiscard]] double share(std::size_t relu, std::size_t i) const;
 

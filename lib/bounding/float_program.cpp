@@ -6,8 +6,20 @@
 namespace relucert {
 
 namespace {
+
 constexpr double grid = 65536;
+constexpr std::size_t largest_sampled_dimension = 32;
+
+/// Divides by the largest size; false for the zero vector.
+bool scale_to_one(std::vector<double>& direction) {
+    double largest = 0;
+    for (const double entry : direction) largest = std::max(largest, std::abs(entry));
+    if (!(largest > 0)) return false;
+    for (double& entry : direction) entry /= largest;
+    return true;
 }
+
+}  // namespace
 
 FloatProgram::Row FloatProgram::make_row(const AffineForm& form) {
     Row row;
@@ -64,31 +76,48 @@ double FloatProgram::least_output(std::span<const double> t, std::vector<double>
     return *least;
 }
 
+bool FloatProgram::step_along(std::vector<double>& t, std::span<const double> direction, double step,
+                              double& value) const {
+    std::vector<double> next(t.size());
+    for (std::size_t i = 0; i < t.size(); ++i) next[i] = std::clamp(t[i] + step * direction[i], 0.0, 1.0);
+    const double reached = least_output(next);
+    if (!(reached > value)) return false;
+    value = reached;
+    t = std::move(next);
+    return true;
+}
+
+bool FloatProgram::step_by_samples(std::vector<double>& t, double step, double& value) const {
+    std::vector<double> sum(t.size(), 0.0);
+    std::vector<double> gradient;
+    for (std::size_t i = 0; i < t.size(); ++i) {
+        for (const double side : {-step, step}) {
+            std::vector<double> next = t;
+            next[i] = std::clamp(t[i] + side, 0.0, 1.0);
+            if (const double reached = least_output(next, gradient); reached > value) {
+                value = reached;
+                t = std::move(next);
+                return true;
+            }
+            for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += gradient[k];
+        }
+    }
+    return scale_to_one(sum) && step_along(t, sum, step, value);
+}
+
 double FloatProgram::climb(std::vector<double>& t, double first_step, double last_step) const {
     std::vector<double> gradient;
-    std::vector<double> next(t.size());
     double value = least_output(t, gradient);
     for (double step = first_step; step >= last_step;) {
-        double largest = 0;
-        for (const double g : gradient) largest = std::max(largest, std::abs(g));
-        if (largest == 0) break;
-        bool better = false;
-        for (const bool by_sign : {true, false}) {
-            for (std::size_t i = 0; i < t.size(); ++i) {
-                const double direction = by_sign ? (gradient[i] > 0   ? 1.0
-                                                    : gradient[i] < 0 ? -1.0
-                                                                      : 0.0)
-                                                 : gradient[i] / largest;
-                next[i] = std::clamp(t[i] + step * direction, 0.0, 1.0);
-            }
-            if (const double reached = least_output(next); reached > value) {
-                t = next;
-                value = least_output(t, gradient);
-                better = true;
-                break;
-            }
-        }
-        if (!better) step /= 2;
+        if (!scale_to_one(gradient)) break;
+        std::vector<double> signs;
+        for (const double g : gradient) signs.push_back(g > 0 ? 1.0 : g < 0 ? -1.0 : 0.0);
+        // On a ridge neither direction climbs; the mean of the gradients on both of its sides may.
+        if (step_along(t, signs, step, value) || step_along(t, gradient, step, value) ||
+            (t.size() <= largest_sampled_dimension && step_by_samples(t, step, value)))
+            least_output(t, gradient);
+        else
+            step /= 2;
     }
     return value;
 }

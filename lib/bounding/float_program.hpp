@@ -18,7 +18,7 @@ public:
     double least_output(std::span<const double> t) const;
     double least_output(std::span<const double> t, std::vector<double>& gradient) const;
 
-    /// Climbs from t by steps along the signs of the gradient that halve when they do not help; returns the value.
+    /// Climbs from t by steps along gradients that halve when they do not help; returns the value.
     double climb(std::vector<double>& t, double first_step = 0.25, double last_step = 1.0 / 4096) const;
 
     /// Of the coordinates of a rational point of the box, in [0, 1].
@@ -34,6 +34,9 @@ private:
     };
     Row make_row(const AffineForm& form);
     void evaluate(std::span<const double> t) const;
+    bool step_along(std::vector<double>& t, std::span<const double> direction, double step, double& value) const;
+    /// Tries one coordinate after the other, then the mean of the gradients there.
+    bool step_by_samples(std::vector<double>& t, double step, double& value) const;
 
     RationalBox box_;
     std::vector<double> lower_, width_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <tuple>
 #include <type_traits>
 
@@ -55,7 +56,8 @@ SymbolicBounds::SymbolicBounds(const RoundedProgram& program)
       narrow_(program.variables * lanes, 0),
       reach_(program.level_begin.size(), 0),
       input_coefficients_(program.inputs * lanes, 0.0),
-      slack_(program.relus.size() * lanes, 0.0) {}
+      slack_(program.relus.size() * lanes, 0.0),
+      pair_slack_(program.relus.size() * lanes, 0.0) {}
 
 /// One call of bound(), with coefficients of 64 or 128 bits.
 template <class Accumulator>
@@ -179,8 +181,14 @@ struct SymbolicBounds::Run {
             line.slope = -line.slope;
         }
         add(E[lane], shifted(line.offset, s));
-        note_slack(lane, p, 0.5 * static_cast<double>(line.offset));
-        note_slack(lane, q, 0.5 * static_cast<double>(line.offset));
+        if (const bool loose = tau > 0 ? !cell.z.active(first) : !cell.z.active(second);
+            loose && owner.record_slack_) {  // D stays, where Delta may be 0
+            const double loss =
+                std::abs(static_cast<double>(tau)) *
+                static_cast<double>(tau > 0 ? std::max<std::int64_t>(d_upper, 0) : std::max<std::int64_t>(-d_lower, 0));
+            owner.pair_slack_[p * lanes + lane] += loss;
+            owner.pair_slack_[q * lanes + lane] += loss;
+        }
         substitute(lane, first, line.slope);
         substitute(lane, second, -line.slope);
         std::int64_t rest = -line.slope;
@@ -241,7 +249,10 @@ bool SymbolicBounds::try_bound(const CellState& cell, std::span<const SymbolicTa
                                std::span<Int128> results) {
     std::array<Int128, lanes> E{};
     std::fill(reach_.begin(), reach_.end(), Int128{0});
-    if (record_slack_) std::fill(slack_.begin(), slack_.end(), 0.0);
+    if (record_slack_) {
+        std::fill(slack_.begin(), slack_.end(), 0.0);
+        std::fill(pair_slack_.begin(), pair_slack_.end(), 0.0);
+    }
     Accumulator* sums = nullptr;
     if constexpr (std::is_same_v<Accumulator, Int128>) {
         wide_.assign(program_.variables * lanes, 0);

@@ -53,6 +53,10 @@ public:
     }
     /// Of the last call: how much relaxing ReLU `relu` may have cost target `lane`, in units 2^-2s. For choices only.
     [[nodiscard]] double slack(std::size_t lane, std::size_t relu) const { return slack_[relu * lanes + lane]; }
+    /// The same for the difference of a pair that the ReLU belongs to: small cells do not make it smaller, signs do.
+    [[nodiscard]] double pair_slack(std::size_t lane, std::size_t relu) const {
+        return pair_slack_[relu * lanes + lane];
+    }
     void record_slack(bool record) { record_slack_ = record; }
 
 private:
@@ -67,6 +71,7 @@ private:
     std::vector<Int128> reach_;         ///< by level: coefficients are at most so large
     std::vector<double> input_coefficients_;
     std::vector<double> slack_;
+    std::vector<double> pair_slack_;
     bool record_slack_ = false;
 };
 
