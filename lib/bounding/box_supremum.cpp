@@ -10,6 +10,8 @@ namespace relucert {
 
 namespace {
 
+constexpr std::size_t few_relus = 64;
+
 bool lower_key(const OpenCell& a, const OpenCell& b) {
     return a.key != b.key ? a.key < b.key : a.node > b.node;  // a heap's front is the largest bound, the oldest node
 }
@@ -65,13 +67,19 @@ private:
         return std::max(rounded, result_.lower);
     }
 
+    /// In few dimensions equality comes at last, with few ReLUs it often does.
+    [[nodiscard]] std::uint64_t cells_for_equality() const {
+        if (low_dimension()) return options_.cells_for_equality;
+        return program_.relus.size() <= few_relus ? options_.cells_for_equality / 8 : 0;
+    }
+
     bool finished() {
         if (heap_.empty()) return true;
         if (heap_.front().key <= lower_units_ && stuck_.empty()) return true;
         const Rational upper = upper_bound();
         const Rational scale = std::max(abs(upper), abs(result_.lower));
         if (upper - result_.lower > options_.relative_gap * scale) return false;
-        return !low_dimension() || cell_count_ >= options_.cells_for_equality;
+        return cell_count_ >= cells_for_equality();
     }
 
     void offer(std::vector<double>& t) {

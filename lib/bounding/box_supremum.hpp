@@ -26,7 +26,8 @@ struct SplitTree {
 
 struct BoxSearchOptions {
     /// The supremum is good enough when upper - lower <= relative_gap * max(|lower|, |upper|). In at most three
-    /// dimensions the search goes on to equality as long as `cells_for_equality` are not used up.
+    /// dimensions the search goes on to equality as long as `cells_for_equality` are not used up; with at most 64 ReLU
+    /// variables for an eighth of them.
     Rational relative_gap{1, 100};
     std::uint64_t cells_for_equality = 4096;
     /// Limits that lead to what is known so far, not to an exception; so does the deadline.
