@@ -26,7 +26,8 @@ ExactMatrix code_matrix(const ExactMatrix& X, const ExactMatrix& Y) {
 
 void VariantReport::gauge(const FollowingLayer& layer) {
     const auto features = [&](const std::string& network) {
-        const Value found = session_.evaluate("[features_at(" + network + ", " + l_ + ", c) for c in " + common_ + "]");
+        const Value found = session_.evaluate("[features_at(" + network + ", " + l_ + ", c) for c in concatenate(" +
+                                              common_ + ", " + witnesses_ + ")]");
         std::vector<std::vector<double>> rows;
         for (const Value& one : found.entries()) rows.push_back(numbers_of(one));
         return rows;
@@ -59,7 +60,7 @@ void VariantReport::gauge(const FollowingLayer& layer) {
     const ExactMatrix Y = matrix_of(
         session_.evaluate("[layer_code(f, " + l_ + ", " + task_.layer.V + ", c) for c in " + common_ + "]"), "f");
     const ExactMatrix A = code_matrix(X, Y);
-    session_.define("A" + tag_, matrix_text(A));
+    define_matrix(session_, "A" + tag_, A);
     session_.define("B" + tag_, "[solve(transpose(A" + tag_ + "), unit(" + std::to_string(layer.rank) +
                                     ", i)) for i in 1.." + std::to_string(layer.rank) + "]");
     session_.define("W" + tag_, V + "*transpose(A" + tag_ + ")");

@@ -15,6 +15,7 @@ namespace relucert {
 namespace {
 
 constexpr unsigned kProposalBits = 40;
+constexpr std::size_t kLongestPart = 40'000;  // characters; a formula may have 64 KiB
 
 /// The same factors with columns of zeros up to `rank`.
 ExactMatrix widened_columns(const ExactMatrix& A, std::size_t rank) {
@@ -78,10 +79,24 @@ std::string point_text(const std::vector<Rational>& point) {
     return text + "]";
 }
 
-std::string matrix_text(const ExactMatrix& matrix) {
-    std::string text;
-    for (const auto& row : matrix.to_rows()) text += (text.empty() ? "[" : ", ") + point_text(row);
-    return text + "]";
+void define_matrix(ClaimSession& session, const std::string& name, const ExactMatrix& matrix) {
+    std::vector<std::string> parts(1);
+    for (const auto& row : matrix.to_rows()) {
+        const std::string text = point_text(row);
+        if (!parts.back().empty() && parts.back().size() + text.size() > kLongestPart) parts.emplace_back();
+        parts.back() += (parts.back().empty() ? "[" : ", ") + text;
+    }
+    if (parts.size() == 1) {
+        session.define(name, parts.front() + "]");
+        return;
+    }
+    std::string whole;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const std::string part = name + "_part" + std::to_string(i + 1);
+        session.define(part, parts[i] + "]");
+        whole += (i == 0 ? "[" : ", ") + part;
+    }
+    session.define(name, "flatten(" + whole + "])");
 }
 
 std::optional<Rational> upper_bound_of(const Value& number) {
@@ -110,8 +125,8 @@ FollowingLayer factor_following_layer(ClaimSession& session, const std::string& 
     FollowingLayer layer{network, "U" + tag, "V" + tag, rank, full <= rank};
     const LowRankFactors factors =
         layer.exact ? exact_rank_factors(W) : approximate_rank_factors(W, rank, kProposalBits);
-    session.define(layer.U, matrix_text(widened_columns(factors.left, rank)));
-    session.define(layer.V, matrix_text(widened_columns(factors.right, rank)));
+    define_matrix(session, layer.U, widened_columns(factors.left, rank));
+    define_matrix(session, layer.V, widened_columns(factors.right, rank));
     const std::string named = "(" + weight + ", " + layer.U + ", " + layer.V + ")";
     StabilityFinding finding{"RANK", "", "", {}};
     if (layer.exact) {
@@ -146,27 +161,30 @@ NeuronGauge propose_neuron_gauge(const std::vector<std::vector<double>>& feature
     if (F.size() != G.size() || F.empty()) return identity;
     NeuronGauge best = identity;
     best.identity = false;
-    std::vector<bool> free(G.size(), true);
-    for (std::size_t i = 0; i < F.size(); ++i) {
-        std::size_t chosen = G.size();
-        double closest = -1;
+    // The closest pair first: neurons that are dead at these points are left for the end.
+    struct Pair {
+        double cosine;
+        std::size_t i;
+        std::size_t k;
+    };
+    std::vector<Pair> pairs;
+    for (std::size_t i = 0; i < F.size(); ++i)
         for (std::size_t k = 0; k < G.size(); ++k) {
-            if (!free[k]) continue;
             const double norms = std::sqrt(squared_norm(F[i]) * squared_norm(G[k]));
-            const double cosine =
-                norms > 0 ? std::inner_product(F[i].begin(), F[i].end(), G[k].begin(), 0.0) / norms : 0;
-            if (cosine > closest) {
-                closest = cosine;
-                chosen = k;
-            }
+            const double inner = std::inner_product(F[i].begin(), F[i].end(), G[k].begin(), 0.0);
+            pairs.push_back({norms > 0 ? inner / norms : -1, i, k});
         }
-        free[chosen] = false;
-        best.order[i] = chosen + 1;
-        const double size = std::sqrt(squared_norm(G[chosen]));
-        const double ratio = size > 0 ? std::sqrt(squared_norm(F[i])) / size : 1;
-        if (ratio > 1e-6 && ratio < 1e6 && std::abs(ratio - 1) > 1e-3)
-            best.scales[i] =
-                std::max(Rational(1, 1024), Rational(static_cast<long>(std::nearbyint(ratio * 1024)), 1024));
+    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.cosine > b.cosine; });
+    std::vector<bool> matched_f(F.size(), false);
+    std::vector<bool> matched_g(G.size(), false);
+    for (const Pair& pair : pairs) {
+        if (matched_f[pair.i] || matched_g[pair.k]) continue;
+        matched_f[pair.i] = matched_g[pair.k] = true;
+        best.order[pair.i] = pair.k + 1;
+        const double size = std::sqrt(squared_norm(G[pair.k]));
+        const double ratio = size > 0 ? std::sqrt(squared_norm(F[pair.i])) / size : 1;
+        if (ratio > 1e-2 && ratio < 1e6 && std::abs(ratio - 1) > 1e-2)
+            best.scales[pair.i] = Rational(static_cast<long>(std::nearbyint(ratio * 1024)), 1024);
     }
     // A gauge has to help: without need the certificate stays free of one.
     return mismatch_of(F, G, best) < 0.9 * mismatch_of(F, G, identity) ? best : identity;

@@ -38,7 +38,8 @@ NeuronGauge propose_neuron_gauge(const std::vector<std::vector<double>>& feature
 std::vector<double> numbers_of(const Value& list);
 /// @throws InputError if an entry is not rational.
 ExactMatrix matrix_of(const Value& list, const std::string& what);
-std::string matrix_text(const ExactMatrix& matrix);
+/// Defines a matrix; one that is too long for a formula in parts.
+void define_matrix(ClaimSession& session, const std::string& name, const ExactMatrix& matrix);
 std::string point_text(const std::vector<Rational>& point);
 /// A rational that is at least the number, by a little. Nothing if it is not bounded.
 std::optional<Rational> upper_bound_of(const Value& number);

@@ -35,6 +35,19 @@ std::string domain_formula(const std::string& given) {
     return "box((" + given.substr(0, comma) + ")*ones(" + d + "), (" + given.substr(comma + 1) + ")*ones(" + d + "))";
 }
 
+/// Both corners, or one interval if it is that of every coordinate.
+std::string domain_text(ClaimSession& session) {
+    const Value lower = session.evaluate("lower(domain)");
+    const Value upper = session.evaluate("upper(domain)");
+    const std::size_t d = lower.entries().size();
+    if (d <= 4) return "from " + lower.to_string() + " to " + upper.to_string();
+    const Value equal = session.evaluate(
+        "all((t = lower(domain)[1]) for t in lower(domain)) and all((t = upper(domain)[1]) for t in upper(domain))");
+    if (equal.is_unknown() || equal.truth() != Truth::yes) return "a box of " + std::to_string(d) + " coordinates";
+    return "from " + lower.entries()[0].to_string() + " to " + upper.entries()[0].to_string() + " in each of " +
+           std::to_string(d) + " coordinates";
+}
+
 bool holds(ClaimSession& session, const std::string& formula) {
     const Value value = session.evaluate(formula);
     return !value.is_unknown() && value.truth() == Truth::yes;
@@ -162,8 +175,7 @@ StabilityReport report_stability(ClaimSession& session, const StabilityArguments
                    "norm_above([max(abs(lower(domain)[i]), abs(upper(domain)[i])) for i in 1..length(lower(domain))])");
     session.require("length(lower(domain)) = input_dimension(f)", "--box", "has another dimension than the inputs",
                     "give one interval a coordinate");
-    report.domain = "from " + session.evaluate("lower(domain)").to_string(120) + " to " +
-                    session.evaluate("upper(domain)").to_string(120);
+    report.domain = domain_text(session);
     for (const auto& one : report.variants)
         session.require(std::to_string(one.point) + " in 1..entries", one.network, "the data has no such point",
                         "variants are named after points of --data, from 1");

@@ -108,11 +108,10 @@ void VariantReport::interpolation() {
 }
 
 void VariantReport::witnesses() {
-    std::string list;
-    for (const auto& point : propose_witnesses(session_, "f", network_, "domain", "[input(p) for p in S]"))
-        list += (list.empty() ? "[" : ", ") + point_text(point);
     witnesses_ = "witnesses" + tag_;
-    session_.define(witnesses_, list + "]");
+    define_matrix(
+        session_, witnesses_,
+        ExactMatrix::from_rows(propose_witnesses(session_, "f", network_, "domain", "[input(p) for p in S]")));
     session_.conclude(label_ + "DIR: the witnesses lie in the domain", "all(x in domain for x in " + witnesses_ + ")");
 }
 
@@ -122,12 +121,15 @@ void VariantReport::direct() {
     session_.show(label_ + "DIR, lower", lower);
     StabilityFinding finding{
         "DIR", "bounded", "largest difference of the outputs on the domain", {{"lower", variant_.lower}}};
-    finding.values.emplace_back("witness", session_.evaluate(witnesses_ + "[1]"));
+    if (Value witness = session_.evaluate(witnesses_ + "[1]"); witness.entries().size() <= 8)
+        finding.values.emplace_back("witness", std::move(witness));
+    // The network in the gauge is the same function, with neurons beside those that they resemble.
+    const std::string other = aligned_.empty() ? network_ : aligned_;
     variant_.upper = Value::unknown("no upper bound");
     for (const auto& [name, formula] :
-         {std::pair<std::string, std::string>{"upper", "supremum(abs(f(x) - " + network_ + "(x)), x in domain)"},
+         {std::pair<std::string, std::string>{"upper", "supremum(abs(f(x) - " + other + "(x)), x in domain)"},
           {"upper by norms", task_.bias_free && holds("bias_free(" + network_ + ")")
-                                 ? "output_change_factor(f, " + network_ + ")*radius"
+                                 ? "output_change_factor(f, " + other + ")*radius"
                                  : ""}}) {
         if (formula.empty()) continue;
         Value bound = session_.evaluate(formula);

@@ -21,12 +21,20 @@ struct Candidate {
     double difference = 0;
 };
 
+/// The gradient in the inputs at x with relu'(0) = 0, also where a neuron is dead: the biases of layer 1 have the
+/// derivatives of its preactivations.
+std::string slope_of(const std::string& f) {
+    const std::string weights = "width(" + f + ", 1)*input_dimension(" + f + ")";
+    return "transpose(weight(" + f + ", 1))*backpropagation(" + f + ", x, 0)[" + weights + " + 1.." + weights +
+           " + width(" + f + ", 1)]";
+}
+
 class Search {
 public:
     Search(ClaimSession& session, const std::string& f, const std::string& g, const std::string& domain)
         : session_(session),
           difference_(f + "(x) - " + g + "(x)"),
-          slope_("gradient(" + f + ", x) - gradient(" + g + ", x)"),
+          slope_(slope_of(f) + " - " + slope_of(g)),
           lower_(matrix_of(session.evaluate("[lower(" + domain + ")]"), "--box").row(0)),
           upper_(matrix_of(session.evaluate("[upper(" + domain + ")]"), "--box").row(0)) {}
 
@@ -60,7 +68,7 @@ public:
             if (at == found_.end()) return;
             const double sign = at->difference < 0 ? -1 : 1;
             const std::vector<double> slope = numbers_of(session_.evaluate("let x = " + point_text(x) + "; " + slope_));
-            if (slope.size() != x.size()) return;  // a kink
+            if (slope.size() != x.size()) return;
             Point next = x;
             for (std::size_t i = 0; i < x.size(); ++i)
                 if (slope[i] != 0) next[i] = sign * slope[i] > 0 ? upper_[i] : lower_[i];
