@@ -3,6 +3,7 @@
 #include "relucert/language/evaluation_at.hpp"
 #include "relucert/quantity/arithmetic.hpp"
 #include "relucert/quantity/comparison.hpp"
+#include "relucert/quantity/condition.hpp"
 
 namespace relucert {
 
@@ -51,10 +52,8 @@ Value Evaluation::dispatch(const SyntaxNode& node) {
             return operation(node);
         case Kind::comparison:
             return comparison(node);
-        case Kind::negation: {
-            const Value operand = truth_operand(*node.children[0]);
-            return operand.is_unknown() ? operand : Value::truth(operand.truth() == Truth::no);
-        }
+        case Kind::negation:
+            return negation(truth_operand(*node.children[0]));
         case Kind::conjunction:
         case Kind::disjunction:
             return truths(node);
@@ -187,47 +186,46 @@ Value Evaluation::labelled(const SyntaxNode& node) {
 
 Value Evaluation::conditional(const SyntaxNode& node) {
     const Value condition = truth_operand(*node.children[0]);
-    if (condition.is_unknown()) return Value::unknown("an undecided condition: " + condition.reason());
+    if (condition.truth() == Truth::unknown) return Value::unknown("an undecided condition: " + condition.reason());
     return evaluate(*node.children[condition.truth() == Truth::yes ? 1 : 2]);
 }
 
 Value Evaluation::truth_operand(const SyntaxNode& node) {
     Value value = evaluate(node);
-    if (!value.is_truth() && !value.is_unknown())
+    if (!value.is_truth() && !value.is_unknown() && !value.is_condition())
         formula_.fail(node.begin, "a " + value.describe() + " where a truth value is needed");
     return value;
 }
 
 Value Evaluation::truths(const SyntaxNode& node) {
-    const Truth decisive = node.kind == Kind::conjunction ? Truth::no : Truth::yes;
-    std::optional<Value> unknown;
+    const bool all = node.kind == Kind::conjunction;
+    Value result = Value::truth(all);
     for (const SyntaxPointer& child : node.children) {
-        Value value = truth_operand(*child);
-        if (value.truth() == decisive) return value;
-        if (value.is_unknown() && !unknown) unknown = std::move(value);
+        const Value value = truth_operand(*child);
+        if (value.truth() == (all ? Truth::no : Truth::yes)) return value;
+        result = all ? conjunction(result, value) : disjunction(result, value);
     }
-    return unknown ? *unknown : Value::truth(decisive == Truth::no);
+    return result;
 }
 
 Value Evaluation::implication(const SyntaxNode& node) {
     const Value premise = truth_operand(*node.children[0]);
     if (premise.truth() == Truth::no) return Value::truth(true);
     Value conclusion = truth_operand(*node.children[1]);
-    if (premise.truth() == Truth::yes || conclusion.truth() == Truth::yes) return conclusion;
-    return premise;
+    return disjunction(negation(premise), conclusion);
 }
 
 Value Evaluation::comparison(const SyntaxNode& node) {
     Value left = evaluate(*node.children[0]);
-    std::optional<Value> unknown;
+    Value result = Value::truth(true);
     for (std::size_t i = 0; i < node.operators.size(); ++i) {
         Value right = evaluate(*node.children[i + 1]);
-        Value verdict = compared(node, i, left, right);
+        const Value verdict = compared(node, i, left, right);
         if (verdict.truth() == Truth::no) return verdict;
-        if (verdict.is_unknown() && !unknown) unknown = std::move(verdict);
+        result = conjunction(result, verdict);
         left = std::move(right);
     }
-    return unknown ? *unknown : Value::truth(true);
+    return result;
 }
 
 Value Evaluation::compared(const SyntaxNode& node, std::size_t i, const Value& left, const Value& right) {
@@ -241,6 +239,8 @@ Value Evaluation::compared(const SyntaxNode& node, std::size_t i, const Value& l
         node.children[i + 1]->begin,
         [&] {
             if (in_function) return member(left, right.function());
+            if (relations[which] != Relation::in && needs_condition(left, right))
+                return condition_of_comparison(relations[which], left.number(), right.number());
             Comparison result = compare(relations[which], left, right, state_.context.limits);
             bits = result.bits;
             return Value::truth(result.verdict, result.reason);
@@ -255,6 +255,7 @@ Value Evaluation::member(const Value& element, const FunctionValue& set) {
     if (set.arity != 1)
         throw InputError("", "a set is a function of one argument, not of " + std::to_string(set.arity));
     Value verdict = set.call(std::span(&element, 1));
+    if (verdict.is_condition()) return Value::unknown(verdict.reason());
     if (!verdict.is_unknown() && !verdict.is_truth())
         throw InputError("", "a set is a function to truth values, not to a " + verdict.describe());
     return verdict;

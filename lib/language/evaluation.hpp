@@ -72,6 +72,16 @@ private:
     Value labelled(const SyntaxNode& node);
     Value quantified(const SyntaxNode& node);
     Value lambda(const SyntaxNode& node);
+    /// parameters => body. Its tokens are those of `before` and of the part `written` (begin, end) of the formula.
+    Value function_value(const SyntaxNode& node, const std::vector<std::string>& parameters, const SyntaxPointer& body,
+                         const std::string& before, std::pair<std::uint32_t, std::uint32_t> written);
+    /// forall x in B: e and exists x in B: e for a box B.
+    Value statement_on_box(const SyntaxNode& node, const Value& box);
+    /// supremum(e, x in B), infimum(e, x in B).
+    Value extremum_on_box(const SyntaxNode& node, const Builtin& row);
+    using OnBox = Value (*)(std::span<const Value> function_and_box, CallContext& context);
+    /// A builtin of the function x => e and the box; comparisons in e are not recorded as such.
+    Value on_box(const SyntaxNode& node, OnBox builtin, const Value& function, const Value& box);
 
     Value call(const SyntaxNode& node);
     Value call_value(const SyntaxNode& node, const Value& callee);

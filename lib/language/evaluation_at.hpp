@@ -1,5 +1,6 @@
 #pragma once
 // Evaluation::at, for the source files of Evaluation.
+#include "relucert/bounding/piecewise_linear.hpp"
 #include "relucert/failure/failure.hpp"
 #include "relucert/language/evaluation.hpp"
 #include "relucert/quantity/exact.hpp"
@@ -14,6 +15,8 @@ Value Evaluation::at(std::uint32_t offset, const Calculate& calculate, bool eval
         return Value::unknown(unknown.reason);
     } catch (const NotExact& inexact) {
         return Value::unknown(inexact.problem);
+    } catch (const NotPiecewiseLinear& outside) {
+        return Value::unknown(outside.problem());
     } catch (const InputError& error) {
         if (evaluates_formulas && !error.place().empty()) throw;
         // Else a place that is named here is that of a lower floor (a file, a function).

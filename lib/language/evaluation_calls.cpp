@@ -18,7 +18,7 @@ Value Evaluation::call(const SyntaxNode& node) {
         return definition->parameters.empty() ? call_value(node, evaluate(callee)) : call_definition(node, *definition);
     const Builtin* row = find_builtin(callee.text);
     if (row == nullptr) formula_.fail(callee.begin, "there is no function '" + callee.text + "' here");
-    if (row->reserved) return Value::unknown(row->name + " over a box is not decided in this version");
+    if (row->of_a_box) return extremum_on_box(node, *row);
     return call_builtin(node, *row);
 }
 
@@ -130,16 +130,21 @@ Value Evaluation::call_value(const SyntaxNode& node, const Value& callee) {
 }
 
 Value Evaluation::lambda(const SyntaxNode& node) {
+    return function_value(node, node.names, node.children[0], "", {node.begin, node.end});
+}
+
+Value Evaluation::function_value(const SyntaxNode& node, const std::vector<std::string>& parameters,
+                                 const SyntaxPointer& body_node, const std::string& before,
+                                 std::pair<std::uint32_t, std::uint32_t> written) {
     // What the body may use is copied: the function outlives this evaluation, not the evaluator and the scopes.
     Evaluator::State* state = &state_;
-    Formula body(node.children[0], std::make_shared<const std::string>(formula_.text()), formula_.place());
+    Formula body(body_node, std::make_shared<const std::string>(formula_.text()), formula_.place());
     const auto shared_body = std::make_shared<const Formula>(std::move(body));
     const auto captured = std::make_shared<const Locals>(locals_);
-    const std::vector<std::string> parameters = node.names;
     const Scope* scope = scope_;
     const char* level = scope_ == nullptr ? "prelude" : scope_->level_ == Scope::Level::claim ? "claim" : "instance";
-    const auto canonical = [captured, parameters, shared_body, level, begin = node.begin, end = node.end] {
-        const std::string_view source = std::string_view(shared_body->text()).substr(begin, end - begin);
+    const auto canonical = [captured, parameters, shared_body, level, before, written] {
+        const std::string source = before + shared_body->text().substr(written.first, written.second - written.first);
         return canonical_function_text(level, source, parameters, *captured);
     };
     return Value::function(

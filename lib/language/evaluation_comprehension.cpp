@@ -31,7 +31,7 @@ std::optional<std::string> Evaluation::for_each(const std::vector<Clause>& claus
     const Clause& clause = clauses[i];
     if (clause.is_condition) {
         const Value condition = truth_operand(*clause.expression);
-        if (condition.is_unknown()) return "an undecided condition: " + condition.reason();
+        if (condition.truth() == Truth::unknown) return "an undecided condition: " + condition.reason();
         return condition.truth() == Truth::yes ? for_each(clauses, i + 1, weight, visit, stopped) : std::nullopt;
     }
     const Value source = evaluate(*clause.expression);
@@ -99,8 +99,7 @@ Value Evaluation::fold(const SyntaxNode& node, Aggregate::Kind kind) {
 Value Evaluation::quantified(const SyntaxNode& node) {
     const Value source = evaluate(*node.children[0]);
     if (source.is_unknown()) return source;
-    if (source.kind() == Value::Kind::box)
-        return Value::unknown("statements about every point of a box are not decided in this version");
+    if (source.kind() == Value::Kind::box) return statement_on_box(node, source);
     const bool dataset = source.kind() == Value::Kind::dataset;
     if (!dataset && !source.is_list()) formula_.fail(node.children[0]->begin, "cannot run over a " + source.describe());
     Aggregate aggregate(node.kind == Kind::forall ? Aggregate::Kind::all : Aggregate::Kind::any, state_.context.limits);

@@ -42,7 +42,7 @@ Evaluator::State::State(const Prelude& prelude_, EvidenceStore& store, const Dea
     : prelude(prelude_),
       deadline(deadline_),
       options(std::move(options_)),
-      context{store, deadline_, options.limits, &options.read, memo} {
+      context{store, deadline_, options.limits, &options.read, memo, {}} {
     context.limits.deadline = &deadline;
 }
 

@@ -58,7 +58,7 @@ SyntaxPointer Parser::quantified() {
     node.names.push_back(expect_name("the name that " + std::string(word.text) + " binds"));
     expect_keyword("in", "forall NAME in LIST: statement");
     node.children.push_back(range());
-    expect_symbol(":", "forall NAME in LIST: statement");
+    node.mark = expect_symbol(":", "forall NAME in LIST: statement").begin;
     node.children.push_back(expression());
     return finish(std::move(node));
 }

@@ -3,6 +3,8 @@
 #include "relucert/language/call_arguments.hpp"
 #include "relucert/language/type_checker.hpp"
 
+#include <algorithm>
+
 namespace relucert {
 
 Type TypeChecker::call(const SyntaxNode& node) {
@@ -26,7 +28,7 @@ Type TypeChecker::call(const SyntaxNode& node) {
     if (row == nullptr) fail_unknown_name(callee);
     if (row->parameters.empty())
         formula_.fail(callee.begin, "'" + callee.text + "' is a constant and takes no arguments");
-    if (callee.text == "supremum" || callee.text == "infimum") return extremum_over_box(node);
+    if (row->of_a_box) return extremum_over_box(node);
     return call_builtin(node, *row);
 }
 
@@ -116,8 +118,11 @@ Type TypeChecker::call_value(const SyntaxNode& node, const Type& callee) {
 Type TypeChecker::extremum_over_box(const SyntaxNode& node) {
     const std::string& name = node.children[0]->text;
     const SyntaxNode* domain = node.children.size() == 3 ? node.children[2].get() : nullptr;
-    const bool well_formed = domain != nullptr && domain->kind == Kind::comparison && domain->operators.size() == 1 &&
-                             domain->operators[0] == Operator::in && domain->children[0]->kind == Kind::name;
+    const bool named =
+        std::any_of(node.names.begin(), node.names.end(), [](const std::string& n) { return !n.empty(); });
+    const bool well_formed = !named && domain != nullptr && domain->kind == Kind::comparison &&
+                             domain->operators.size() == 1 && domain->operators[0] == Operator::in &&
+                             domain->children[0]->kind == Kind::name;
     if (!well_formed) formula_.fail(node.mark, "'" + name + "' is written " + name + "(expression, x in B)");
     expect(*domain->children[1], check(*domain->children[1]), Type::box(), "the set of a " + name);
     bind(domain->children[0]->text, Type::point());

@@ -2,6 +2,7 @@
 #include "relucert/number/real.hpp"
 
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/dependent_number.hpp"
 #include "relucert/number/real_node.hpp"
 
 namespace relucert {
@@ -207,7 +208,7 @@ Real root(const Real& a, unsigned long k) {
     if (k == 0) throw InputError("", "the 0-th root is not defined");
     if (k > 1'000'000) throw InputError("", "a root of an order above 1000000", "use a smaller order");
     refuse_negative_root(a);
-    if (k == 1) return a;
+    if (k == 1 && dependent_number(a) == nullptr) return a;
     if (k == 2) return sqrt(a);
     if (a.is_rational()) {
         const auto numerator = exact_root(a.rational()->numerator(), k);
@@ -244,7 +245,7 @@ Real max(const Real& a, const Real& b) {
 
 Real power(const Real& a, long exponent) {
     if (a.is_rational()) return power(*a.rational(), exponent);
-    if (exponent == 1) return a;
+    if (exponent == 1 && dependent_number(a) == nullptr) return a;
     if (exponent == 0 && is_exact(a)) return 1;
     if (is_exact(a) && exponent > 0 && exponent <= 64) {
         Real result = 1;  // by squaring; a product too large to stay exact becomes a node

@@ -1,6 +1,7 @@
 #include "relucert/number/real_node.hpp"
 
 #include "relucert/failure/failure.hpp"
+#include "relucert/number/dependent_number.hpp"
 
 #include <vector>
 
@@ -102,6 +103,9 @@ RealNode::Known<T> RealNode::calculate(const Known<T>& left, const Known<T>& rig
             RELUCERT_ENSURE(lower <= upper);
             return A::between(lower, upper, ball_bits);
         }
+        case Operation::dependent:
+            dependent()->refuse("a function that needs the value");
+            break;
         case Operation::pi:
             return A::from_ball(Ball::pi(ball_bits));
         case Operation::negate:

@@ -6,6 +6,8 @@
 
 namespace relucert {
 
+class DependentNumber;
+
 /// One operation of an expression. Immutable but for a cache of its last enclosures.
 class RealNode {
 public:
@@ -13,6 +15,7 @@ public:
         radical_sum,  // leaves
         fixed,
         refinable,
+        dependent,  // on a point: has no enclosure; dependent_number.hpp
         pi,
         negate,  // one operand: left
         sqrt,
@@ -33,7 +36,8 @@ public:
         Rational lower;
         Rational upper;
     };
-    using Leaf = std::variant<std::monostate, RadicalSum, Bounds, Real::Refinement>;
+    using Leaf =
+        std::variant<std::monostate, RadicalSum, Bounds, Real::Refinement, std::shared_ptr<const DependentNumber>>;
     using Pointer = std::shared_ptr<const RealNode>;
     /// An enclosure; nothing as long as it is not proved that the number is defined.
     template <class T>
@@ -54,6 +58,10 @@ public:
     [[nodiscard]] Operation operation() const noexcept { return operation_; }
     [[nodiscard]] const RadicalSum* radical_sum() const { return std::get_if<RadicalSum>(&leaf_); }
     [[nodiscard]] const Bounds* bounds() const { return std::get_if<Bounds>(&leaf_); }
+    [[nodiscard]] const DependentNumber* dependent() const {
+        const auto* number = std::get_if<std::shared_ptr<const DependentNumber>>(&leaf_);
+        return number == nullptr ? nullptr : number->get();
+    }
     /// See Real::same_structure; `budget` is the number of nodes that may still be compared.
     static bool same_structure(const Real& a, const Real& b, unsigned& budget);
     [[nodiscard]] bool is_refinable() const noexcept { return refinable_; }
@@ -86,6 +94,8 @@ private:
     template <class T>
     Known<T> evaluate(unsigned bits) const;
     [[nodiscard]] bool nonnegative_from_operands() const;
+    /// What a dependent operand makes of the operation; nothing if there is none.
+    static std::optional<Real> calculated_by_operand(Operation operation, const Real& left, const Real& right);
 
     Operation operation_;
     bool refinable_ = true;

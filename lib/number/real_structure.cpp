@@ -45,6 +45,7 @@ Real RealNode::make_leaf(Operation operation, Leaf leaf) {
 }
 
 Real RealNode::make(Operation operation, const Real& left, const Real& right, long count) {
+    if (auto result = calculated_by_operand(operation, left, right)) return *std::move(result);
     return Real(std::make_shared<RealNode>(operation, left, right, count));
 }
 
@@ -93,6 +94,7 @@ bool RealNode::same_structure(const Real& a, const Real& b, unsigned& budget) {
     if (x->operation_ != y->operation_ || x->count_ != y->count_) return false;
     // Two fixed enclosures with the same ends, or two refinements, may be of different numbers.
     if (x->operation_ == Operation::fixed || x->operation_ == Operation::refinable) return false;
+    if (x->operation_ == Operation::dependent) return false;
     if (x->operation_ == Operation::radical_sum) return *x->radical_sum() == *y->radical_sum();
     return same_structure(x->left_, y->left_, budget) && same_structure(x->right_, y->right_, budget);
 }
@@ -101,6 +103,7 @@ std::string RealNode::to_string(int depth) const {
     if (const auto* exact = radical_sum()) return exact->to_string();
     if (const auto* known = bounds()) return "[" + known->lower.to_string() + ", " + known->upper.to_string() + "]";
     if (operation_ == Operation::pi) return "pi";
+    if (operation_ == Operation::dependent) return "(depends on x)";
     if (depth == 0) return "...";
     const auto shown = [&](const Real& operand) {
         const RealNode* node = of(operand);

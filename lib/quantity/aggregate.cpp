@@ -2,6 +2,7 @@
 
 #include "relucert/quantity/arithmetic.hpp"
 #include "relucert/quantity/comparison.hpp"
+#include "relucert/quantity/condition.hpp"
 
 #include <map>
 
@@ -57,6 +58,15 @@ std::optional<Aggregate::Kind> Aggregate::kind_of(const std::string& name) {
 bool Aggregate::add(const Value& entry, const Integer& weight, const Value& place) {
     ++entries_;
     weight_ += weight;
+    try {
+        return add_value(entry, weight, place);
+    } catch (const NotPiecewiseLinear& refused) {
+        if (!unknown_) unknown_ = refused.problem();
+        return true;
+    }
+}
+
+bool Aggregate::add_value(const Value& entry, const Integer& weight, const Value& place) {
     switch (kind_) {
         case Kind::sum:
         case Kind::mean:
@@ -86,7 +96,7 @@ bool Aggregate::add(const Value& entry, const Integer& weight, const Value& plac
 }
 
 bool Aggregate::add_truth(const Value& entry, const Integer& weight) {
-    if (!entry.is_unknown() && !entry.is_truth())
+    if (!entry.is_unknown() && !entry.is_truth() && !entry.is_condition())
         throw InputError("", "a " + entry.describe() + " where a truth value is needed");
     const Truth truth = entry.truth();
     if (kind_ == Kind::count) {
@@ -95,7 +105,15 @@ bool Aggregate::add_truth(const Value& entry, const Integer& weight) {
         truth_ = truth;
         return false;
     }
-    if (truth == Truth::unknown && !unknown_) unknown_ = entry.reason();
+    if (entry.is_condition() && kind_ != Kind::count) {
+        const bool first = !condition_;
+        if (first)
+            condition_ = entry;
+        else if (!condition_->is_unknown())
+            condition_ = kind_ == Kind::all ? conjunction(*condition_, entry) : disjunction(*condition_, entry);
+    } else if (truth == Truth::unknown && !unknown_) {
+        unknown_ = entry.reason();
+    }
     return true;
 }
 
@@ -134,7 +152,7 @@ Value Aggregate::result() const {
             return Value(number_.value_or(Real(1)));
         case Kind::all:
         case Kind::any:
-            return Value::truth(kind_ == Kind::all);
+            return condition_ ? *condition_ : Value::truth(kind_ == Kind::all);
         case Kind::minimum:
         case Kind::maximum:
             if (!number_) throw InputError("", "the smallest or largest entry of an empty list");

@@ -45,6 +45,7 @@ public:
     }
 
 private:
+    bool add_value(const Value& entry, const Integer& weight, const Value& place);
     void add_extreme(const Value& entry, const Value& place);
     bool add_truth(const Value& entry, const Integer& weight);
 
@@ -56,6 +57,7 @@ private:
     std::optional<Real> number_;  ///< product, extreme value
     Value place_;
     Truth truth_ = Truth::unknown;
+    std::optional<Value> condition_;  ///< of all, any: what the entries say of x
     std::optional<std::string> unknown_;
 };
 

@@ -16,6 +16,7 @@ std::vector<Builtin> network_construction_builtins();
 std::vector<Builtin> evidence_builtins();
 std::vector<Builtin> descent_builtins();
 std::vector<Builtin> zero_builtins();
+std::vector<Builtin> box_builtins();
 
 /// A row of the registry for a builtin that needs neither evidence nor a type rule of its own.
 inline Builtin plain_row(const char* topic, const char* source, const char* name,

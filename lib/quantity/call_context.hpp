@@ -37,6 +37,7 @@ struct CallContext {
     DecideLimits limits;
     const std::function<Value(const std::string& path)>* read = nullptr;
     CallMemo& memo;
+    std::string remark;  ///< what a primitive says beside its value, for `explain`; the caller takes it away
     std::uint32_t given = ~std::uint32_t{0};  ///< bit i: parameter i was given (an optional one left out is 0)
 
     [[nodiscard]] bool has(std::size_t parameter) const { return (given >> parameter & 1U) != 0; }

@@ -72,6 +72,10 @@ public:
             note(a.is_unknown() ? a.reason() : b.reason());
             return Truth::unknown;
         }
+        if ((a.is_condition() && b.is_truth()) || (a.is_truth() && b.is_condition())) {
+            note((a.is_condition() ? a : b).reason());
+            return Truth::unknown;
+        }
         if (a.kind() != b.kind())
             throw InputError("", "a " + a.describe() + " compared with a " + b.describe(),
                              "compare values of one type");
@@ -97,6 +101,9 @@ public:
                 return truth_of(a.network() == b.network() || *a.network() == *b.network());
             case Value::Kind::dataset:
                 return truth_of(a.dataset() == b.dataset() || *a.dataset() == *b.dataset());
+            case Value::Kind::condition:
+                note(a.reason());
+                return Truth::unknown;
             case Value::Kind::unknown:
             case Value::Kind::box:
             case Value::Kind::function:

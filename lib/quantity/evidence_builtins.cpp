@@ -141,18 +141,6 @@ std::vector<Builtin> eigenvalue_rows() {
     return rows;
 }
 
-std::vector<Builtin> reserved_rows() {
-    std::vector<Builtin> rows;
-    for (const char* name : {"supremum", "infimum"}) {
-        rows.push_back(row(name, {{"e", Type::number()}, {"domain", Type::boolean()}}, Type::number(),
-                           name[0] == 's' ? "Least upper bound of e over the points x of a box, supremum(e, x in B)."
-                                          : "Greatest lower bound of e over the points x of a box, infimum(e, x in B).",
-                           "of e", "", nullptr));
-        rows.back().reserved = true;
-    }
-    return rows;
-}
-
 }  // namespace
 
 std::vector<Builtin> evidence_builtins() {
@@ -183,7 +171,7 @@ std::vector<Builtin> evidence_builtins() {
                        "u with x_i.u != 0 wherever x_i != 0: Clarke membership at the kinks X of a neuron.",
                        "", "cell-hull.md", cell_hull_value));
     for (Builtin& one : zero_builtins()) rows.push_back(std::move(one));
-    for (Builtin& one : reserved_rows()) rows.push_back(std::move(one));
+    for (Builtin& one : box_builtins()) rows.push_back(std::move(one));
     return rows;
 }
 

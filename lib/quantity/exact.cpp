@@ -1,5 +1,6 @@
 #include "relucert/quantity/exact.hpp"
 
+#include "relucert/bounding/piecewise_linear.hpp"
 #include "relucert/data/dataset.hpp"
 #include "relucert/input/sha256.hpp"
 #include "relucert/network/network.hpp"
@@ -56,6 +57,15 @@ ExactMatrix exact_matrix(const Value& value) {
     return ExactMatrix::from_rationals(rows.size(), columns, entries);
 }
 
+RationalBox exact_box(const Value& value) {
+    if (known(value).kind() != Value::Kind::box)
+        throw InputError("", "a " + value.describe() + " where a box is needed");
+    RationalBox box;
+    for (const Real& end : value.box().lower) box.lower.push_back(exact_rational(Value(end)));
+    for (const Real& end : value.box().upper) box.upper.push_back(exact_rational(Value(end)));
+    return box;
+}
+
 std::vector<ExactMatrix> exact_matrices(const Value& value) {
     std::vector<ExactMatrix> matrices;
     for (const Value& entry : list_entries(value, "a list of matrices")) matrices.push_back(exact_matrix(entry));
@@ -65,6 +75,7 @@ std::vector<ExactMatrix> exact_matrices(const Value& value) {
 Rational exact_integer_of_any_size(const Value& value, const std::string& what) {
     if (!known(value).is_number()) throw InputError("", what + " must be a number, not a " + value.describe());
     const Rational* stored = stored_rational(value);
+    if (stored == nullptr && piecewise_linear(value.number()) != nullptr) throw NotPiecewiseLinear(what);
     if (stored == nullptr) throw InputError("", what + " must be an exact integer, not " + value.number().to_string());
     if (!stored->is_integer()) throw InputError("", what + " must be an integer, not " + value.to_string(60));
     return *stored;
@@ -207,6 +218,8 @@ void append_canonical_text(const Value& value, std::string& text) {
         case Value::Kind::dataset:
             text += "dataset:" + value.canonical_hash();
             return;
+        case Value::Kind::condition:
+            throw NotExact{value.reason()};
         case Value::Kind::unknown:
             break;
     }

@@ -1,5 +1,6 @@
 #include "relucert/quantity/network_value.hpp"
 
+#include "relucert/bounding/piecewise_linear.hpp"
 #include "relucert/network/evaluation.hpp"
 #include "relucert/network/modification.hpp"
 #include "relucert/quantity/exact.hpp"
@@ -83,7 +84,7 @@ Value values_at(const Network& f, const Value& x) {
     if (is_rational_point(x)) return Value::point(evaluate(f, exact_point(x)));
     Reals point;
     for (const Value& entry : x.entries()) point.push_back(entry.number());
-    const Reals result = evaluate_reals(f, point);
+    const Reals result = any_depends_on_x(point) ? evaluate(f, point) : evaluate_reals(f, point);
     return Value::list({result.begin(), result.end()});
 }
 

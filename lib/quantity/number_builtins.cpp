@@ -1,4 +1,5 @@
 // Real functions of one number.
+#include "relucert/bounding/piecewise_linear.hpp"
 #include "relucert/quantity/builtin_tables.hpp"
 #include "relucert/quantity/exact.hpp"
 #include "relucert/quantity/rounding.hpp"
@@ -61,7 +62,7 @@ std::vector<Builtin> number_builtins() {
         entrywise("relu", "max(0, x), entrywise on lists.", "of x", [](std::span<const Value> a, CallContext&) {
             return map_numbers(a[0], [](const Real& x) {
                 const Rational* stored = x.stored_rational();
-                if (stored == nullptr) return max(x, Real());
+                if (stored == nullptr) return piecewise_linear(x) != nullptr ? max(Real(), x) : max(x, Real());
                 return stored->sign() > 0 ? x : Real();
             });
         }));

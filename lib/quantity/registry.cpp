@@ -8,6 +8,7 @@
 namespace relucert {
 
 std::string Builtin::signature() const {
+    if (of_a_box) return name + "(e: number, x in B): " + result.to_string();
     std::string text = name;
     if (!parameters.empty() || variadic) {
         text += "(";
@@ -52,9 +53,8 @@ std::string registry_markdown() {
             text += (text.empty() ? "## " : "\n## ") + topic +
                     "\n\n| function | meaning | units | source | evidence |\n|---|---|---|---|---|\n";
         }
-        text += "| `" + row.signature() + "` | " + row.meaning +
-                (row.reserved ? " Reserved: unknown in this version." : "") + " | " + row.units + " | " + row.source +
-                " | " + row.evidence + " |\n";
+        text += "| `" + row.signature() + "` | " + row.meaning + " | " + row.units + " | " + row.source + " | " +
+                row.evidence + " |\n";
     }
     return text;
 }

@@ -34,7 +34,7 @@ struct Builtin {
     bool comprehension = false;  ///< an argument `e for ...` is folded with weights, not made a list first
     bool remember = false;       ///< worth keeping per arguments
     bool calls_functions = false;  ///< evaluates formulas: an error inside has its own place
-    bool reserved = false;         ///< parsed and typed; unknown in this version
+    bool of_a_box = false;         ///< written NAME(e, x in B): called with the function x => e and the box B
     /// Type of the result where it depends on the arguments' types; null: `result`.
     Type (*result_of)(std::span<const Type> arguments) = nullptr;
     /// Arguments are in the order of `parameters`; what is left out is missing at the end, or null by name.

@@ -2,6 +2,7 @@
 
 #include "relucert/failure/failure.hpp"
 #include "relucert/input/canonical_json.hpp"
+#include "relucert/quantity/condition.hpp"
 
 #include <mutex>
 
@@ -84,12 +85,16 @@ Value Value::function(std::size_t arity, std::function<Value(std::span<const Val
         FunctionValue{arity, std::move(call), std::move(text), std::move(canonical)}));
 }
 
+Value Value::condition(ConditionValue condition) {
+    return Value(std::make_shared<const ConditionValue>(std::move(condition)));
+}
+
 Value::Kind Value::kind() const noexcept { return static_cast<Kind>(data_.index()); }
 
 bool Value::is_unknown() const noexcept { return kind() == Kind::unknown; }
 
 Truth Value::truth() const {
-    if (is_unknown()) return Truth::unknown;
+    if (is_unknown() || is_condition()) return Truth::unknown;
     RELUCERT_ENSURE(is_truth());
     return truth_of(std::get<bool>(data_));
 }
@@ -109,7 +114,12 @@ const ListValue& Value::list() const { return *part<std::shared_ptr<const ListVa
 const LabelledValue& Value::labelled() const { return *part<std::shared_ptr<const LabelledValue>>(data_); }
 const BoxValue& Value::box() const { return *part<std::shared_ptr<const BoxValue>>(data_); }
 const FunctionValue& Value::function() const { return *part<std::shared_ptr<const FunctionValue>>(data_); }
-const std::string& Value::reason() const { return part<std::shared_ptr<const UnknownValue>>(data_)->reason; }
+const ConditionValue& Value::condition() const { return *part<std::shared_ptr<const ConditionValue>>(data_); }
+
+const std::string& Value::reason() const {
+    static const std::string of_condition = "a condition on x where a truth value is needed";
+    return is_condition() ? of_condition : part<std::shared_ptr<const UnknownValue>>(data_)->reason;
+}
 
 const std::shared_ptr<const Network>& Value::network() const {
     return part<std::shared_ptr<const NetworkValue>>(data_)->network;

@@ -33,13 +33,15 @@ struct ListValue {
 struct LabelledValue;
 struct BoxValue;
 struct FunctionValue;
+/// A condition on a point x of a box; condition.hpp.
+struct ConditionValue;
 /// A network or data set with the SHA-256 of its canonical form, calculated when it is first asked for.
 struct NetworkValue;
 struct DatasetValue;
 
 class Value {
 public:
-    enum class Kind { number, truth, unknown, text, list, labelled, network, dataset, box, function };
+    enum class Kind { number, truth, unknown, text, list, labelled, network, dataset, box, function, condition };
 
     /// 0.
     Value() = default;
@@ -64,6 +66,7 @@ public:
     /// an argument of a primitive with evidence.
     static Value function(std::size_t arity, std::function<Value(std::span<const Value>)> call, std::string text,
                           std::function<std::string()> canonical = {});
+    static Value condition(ConditionValue condition);
 
     [[nodiscard]] Kind kind() const noexcept;
     [[nodiscard]] bool is_number() const noexcept { return std::holds_alternative<Real>(data_); }
@@ -71,8 +74,9 @@ public:
     [[nodiscard]] bool is_list() const noexcept {
         return std::holds_alternative<std::shared_ptr<const ListValue>>(data_);
     }
-    /// yes, no, or unknown for an unknown value. @throws InternalError for other kinds.
+    /// yes, no, or unknown for an unknown value and a condition. @throws InternalError for other kinds.
     [[nodiscard]] Truth truth() const;
+    [[nodiscard]] bool is_condition() const noexcept { return kind() == Kind::condition; }
     [[nodiscard]] bool is_truth() const noexcept { return std::holds_alternative<bool>(data_); }
     // Each throws InternalError if the value is of another kind.
     [[nodiscard]] const Real& number() const;
@@ -86,7 +90,8 @@ public:
     [[nodiscard]] const std::string& canonical_hash() const;
     [[nodiscard]] const BoxValue& box() const;
     [[nodiscard]] const FunctionValue& function() const;
-    /// Why the value is unknown. @throws InternalError if it is not.
+    [[nodiscard]] const ConditionValue& condition() const;
+    /// Why the truth value is unknown. @throws InternalError if it is not.
     [[nodiscard]] const std::string& reason() const;
     /// Same storage: certainly equal, if it is not unknown.
     [[nodiscard]] bool same_storage(const Value& other) const noexcept;
@@ -100,7 +105,8 @@ private:
     using Data = std::variant<Real, bool, std::shared_ptr<const UnknownValue>, std::shared_ptr<const TextValue>,
                               std::shared_ptr<const ListValue>, std::shared_ptr<const LabelledValue>,
                               std::shared_ptr<const NetworkValue>, std::shared_ptr<const DatasetValue>,
-                              std::shared_ptr<const BoxValue>, std::shared_ptr<const FunctionValue>>;
+                              std::shared_ptr<const BoxValue>, std::shared_ptr<const FunctionValue>,
+                              std::shared_ptr<const ConditionValue>>;
     template <class T>
     explicit Value(std::shared_ptr<const T> data) : data_(std::move(data)) {}
     Data data_;

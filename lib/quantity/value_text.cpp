@@ -59,6 +59,9 @@ public:
             case Value::Kind::function:
                 text += value.function().text;
                 return;
+            case Value::Kind::condition:
+                text += "a condition";
+                return;
         }
     }
 
@@ -114,6 +117,8 @@ std::string Value::describe() const {
             return "box of dimension " + std::to_string(box().lower.size());
         case Kind::function:
             return "function";
+        case Kind::condition:
+            return "condition on x";
     }
     RELUCERT_ENSURE(false);
 }
@@ -133,7 +138,7 @@ std::string mismatch(const Value& value, const Type& type) {
         case Type::Kind::any:
             return "";
         case Type::Kind::boolean:
-            return expect(Value::Kind::truth);
+            return value.is_condition() ? "" : expect(Value::Kind::truth);
         case Type::Kind::text:
             return expect(Value::Kind::text);
         case Type::Kind::labelled:

@@ -9,14 +9,6 @@ namespace relucert {
 
 namespace {
 
-RationalBox rational_box(const Value& value) {
-    if (value.kind() != Value::Kind::box) throw InputError("", "a " + value.describe() + " where a box is needed");
-    RationalBox box;
-    for (const Real& end : value.box().lower) box.lower.push_back(exact_rational(Value(end)));
-    for (const Real& end : value.box().upper) box.upper.push_back(exact_rational(Value(end)));
-    return box;
-}
-
 /// The system at n variables that stand for all points of the box.
 std::vector<Real> applied(const Value& system, const std::vector<Real>& variables) {
     const Value at = Value::list({variables.begin(), variables.end()});
@@ -38,7 +30,7 @@ std::vector<Real> applied(const Value& system, const std::vector<Real>& variable
 }
 
 PrimitiveResult find_zero(const Value& system, const Value& box_value, CallContext& context) {
-    const RationalBox box = rational_box(box_value);
+    const RationalBox box = exact_box(box_value);
     const std::size_t n = box.lower.size();
     if (n == 0 || n > largest_system)
         throw InputError("", "zero: a box of dimension " + std::to_string(n),

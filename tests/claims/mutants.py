@@ -13,6 +13,7 @@ from fractions import Fraction
 
 OUTCOMES = ("holds-here", "counterexample", "not-applicable", "undecided")
 FLIPPED = {"proved": "refuted", "refuted": "proved", "yes": "no", "no": "yes"}
+BOX_STATEMENTS = ("supremum", "infimum", "forall")
 INTEGER = re.compile(r"-?[0-9]+\Z")
 
 
@@ -126,6 +127,70 @@ def zero_mutants(certificate, index):
         certificate, lambda c: c["nodes"][index]["value"].pop()))
 
 
+def split_tree_mutants(certificate, index):
+    """docs/evidence/split-tree.md: trees that do not cover the box, ends that miss the value, witnesses and pairs."""
+    node = certificate["nodes"][index]
+    name = node["primitive"]
+
+    def mutant(text, change, refused=True):
+        return Mutant(f"{text} of {name}", changed(certificate, lambda c: change(c["nodes"][index])), refused)
+
+    if isinstance(node["value"], list):
+        lower, upper = (Fraction(end) for end in node["value"])
+        step = Fraction(1, 10**9)
+        for low, high in ((lower, lower - step), (upper + step, upper)):
+            yield mutant("an end beyond the witness", lambda n, a=low, b=high: n.update(value=[rational(a), rational(b)]))
+        if lower < upper:
+            middle = (lower + upper) / 2
+            ends = (middle, upper) if name == "infimum" else (lower, middle)
+            yield mutant("half the enclosure", lambda n, v=ends: n.update(value=[rational(end) for end in v]), False)
+    field = "point" if node["evidence"]["kind"] == "witness" else "witness"
+    if field in node["evidence"]:
+        point = node["evidence"][field]
+        yield mutant("a short witness", lambda n: n["evidence"][field].pop())
+        yield mutant("a witness outside", lambda n: n["evidence"].update({field: [str(10**9)] * len(point)}))
+        for place in {0, len(point) - 1}:
+            new = rational(Fraction(point[place]) - Fraction(1, 1000))
+            yield mutant("a moved witness", lambda n, p=place, v=new: n["evidence"][field].__setitem__(p, v), False)
+    if node["evidence"]["kind"] == "witness":
+        return
+    clauses = node["evidence"].get("clauses")
+    if clauses:
+        yield mutant("a dropped clause", lambda n: n["evidence"]["clauses"].pop())
+    if clauses is not None:
+        yield mutant("a clause too many", lambda n: n["evidence"]["clauses"].append(
+            {"bits": "24", "pairs": [], "tree": "b"}))
+    for place in range(min(2, len(clauses))) if clauses is not None else [None]:
+        def part(n, p=place):
+            return n["evidence"] if p is None else n["evidence"]["clauses"][p]
+
+        tree = part(node)
+        tokens = tree["tree"].split(" ")
+        inner = [i for i, token in enumerate(tokens) if token[0] in "xn"]
+
+        def with_tokens(text, new, refused=True, f=part):
+            return mutant(text, lambda n, t=" ".join(new): f(n).update(tree=t), refused)
+
+        yield with_tokens("a dropped leaf", tokens[:-1])
+        yield with_tokens("a leaf too many", tokens + tokens[-1:])
+        yield with_tokens("a leaf of another output", [*tokens[:-1], tokens[-1][0] + "99"])
+        yield with_tokens("an empty tree", [])
+        yield with_tokens("an empty last cell", [*tokens[:-1], "v"], refused=len(tokens) == 1)
+        yield with_tokens("one leaf for the tree", ["b"], refused=False)
+        if inner:
+            i = inner[len(inner) // 2]
+            yield with_tokens("a dropped split", tokens[:i] + tokens[i + 1:])
+            yield with_tokens("a cut outside the cell", [*tokens[:i], "x1:" + str(10**9), *tokens[i + 1:]])
+            yield with_tokens("a split by no variable", [*tokens[:i], "n1000000", *tokens[i + 1:]])
+            yield with_tokens("a moved cut", [*tokens[:i], "x1", *tokens[i + 1:]], refused=False)
+        for bits in ("3", "41"):
+            yield mutant(f"{bits} bits", lambda n, f=part, b=bits: f(n).update(bits=b))
+        for p, q in tree["pairs"][:1]:
+            for new in ([[q, p]], [[p, p]], [[p, q], [p, q]]):
+                yield mutant("a wrong pair", lambda n, f=part, v=new: f(n).update(pairs=v))
+            yield mutant("no pairs", lambda n, f=part: f(n).update(pairs=[]), False)
+
+
 def node_mutants(certificate):
     for index, node in enumerate(certificate["nodes"]):
         def value(c, new, i=index):
@@ -153,6 +218,8 @@ def node_mutants(certificate):
             for step in (1, -1):
                 yield Mutant(f"wrong count of {node['primitive']}",
                              changed(certificate, lambda c, f=value, v=str(int(old) + step): f(c, v)))
+        elif node["primitive"] in BOX_STATEMENTS:
+            pass
         elif node["primitive"] == "cells":
             yield Mutant("a dropped cell", changed(certificate, lambda c, f=value, v=old[:-1]: f(c, v)))
         elif node["primitive"] == "zero":
@@ -162,6 +229,8 @@ def node_mutants(certificate):
             for low, high in ((upper + 1, upper + 1), (lower - 2, lower - 1), (upper + 1, lower)):
                 yield Mutant(f"wrong ends of {node['primitive']}",
                              changed(certificate, lambda c, f=value, v=[rational(low), rational(high)]: f(c, v)))
+        if node["primitive"] in BOX_STATEMENTS:
+            yield from split_tree_mutants(certificate, index)
         numbers = list(numbers_in(node["evidence"]))
         for path in dict.fromkeys(numbers[:2] + numbers[len(numbers) // 2:][:1] + numbers[-1:]):
             for step in (1, -1):

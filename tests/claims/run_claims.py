@@ -3,8 +3,7 @@
 
 1. `relucert run` over proofs-checks/ and counterexamples/: every outcome as expected.
 2. `relucert-check` on every certificate: exit code 0, last line `s VERIFIED <outcome>`, the outcome of the certificate.
-3. `relucert show` on the claims of reach/, whose primitives do not exist yet: they are parsed and typed.
-4. Mutants (mutants.py) of one certificate for each instance of each claim: those that claim something false are refused
+3. Mutants (mutants.py) of one certificate for each instance of each claim: those that claim something false are refused
    with exit code 1 and without a success line; those that may still be true are counted. A mutant may ask for a
    comparison that needs very many digits: what the checker has not accepted after PATIENCE seconds is stopped and counted.
 """
@@ -65,15 +64,6 @@ def verify_all(arguments, paths, inputs, pool):
             failures.append(f"{path.name}: exit code {code}, '{last}', {problem[:300]}")
     print(f"{len(paths)} certificates, {len(paths) - len(failures)} verified, {sum(seconds.values()):.1f} s of checking")
     return failures, seconds
-
-
-def show_reach(arguments):
-    failures = []
-    for path in sorted((arguments.source / "tests/claims/reach").glob("*.claim.toml")):
-        done = subprocess.run([arguments.relucert, "show", str(path)], capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            failures.append(f"show {path.name}: exit code {done.returncode}: {done.stderr.strip()[:300]}")
-    return failures
 
 
 def chosen(paths, seconds):
@@ -161,7 +151,7 @@ def main():
         failures.append("no certificates")
     with concurrent.futures.ThreadPoolExecutor(arguments.threads) as pool:
         found, seconds = verify_all(arguments, paths, inputs, pool)
-        failures += found + show_reach(arguments)
+        failures += found
         good = [path for path in paths if not any(text.startswith(path.name) for text in found)]
         failures += mutate_all(arguments, chosen(good, seconds), inputs, arguments.work / "mutants", pool)
     for failure in failures[:60]:
