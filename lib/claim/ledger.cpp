@@ -41,7 +41,7 @@ std::vector<std::string> ledger_of(const Claim& claim, const InstanceResult& res
     std::map<std::string, std::size_t> primitives;
     for (const auto& [key, node] : result.nodes) ++primitives[node.primitive];
     for (const auto& [primitive, count] : primitives) {
-        const Builtin* row = find_builtin(primitive);
+        const Builtin* row = find_builtin(primitive == "forall" ? "supremum" : primitive);
         const std::string page = row != nullptr && !row->evidence.empty() ? " (" + row->evidence + ")" : "";
         ledger.push_back("The checker verifies evidence: " + primitive + ", " + std::to_string(count) +
                          (count == 1 ? " call" : " calls") + page + ".");

@@ -15,6 +15,7 @@ namespace relucert {
 namespace {
 
 constexpr unsigned shown_digits = 10;
+constexpr std::uint64_t cells_of_a_short_search = 2000;
 
 PrimitiveResult unknown(const std::string& reason) { return {Value::unknown(reason), "", ""}; }
 
@@ -71,32 +72,51 @@ PrimitiveResult refuted(const Value& function, const std::vector<Rational>& witn
     return {Value::truth(false), value_json("no"), witness_json(witness)};
 }
 
-/// Each clause has a search of its own. One that fails somewhere settles the statement, so the others are looked at
-/// even if one stays open.
-PrimitiveResult decide_clauses(const Value& function, const ConditionValue& condition, const RationalBox& box,
-                               const FormulaVariables& variables, CallContext& context) {
-    std::vector<SplitTree> proofs;
-    std::string open;
-    const std::size_t count = condition.clauses.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        std::vector<AffineForm> forms;
-        std::vector<bool> strict;
-        for (const Literal& literal : *condition.clauses[i]) {
-            forms.push_back(*literal.form);
-            strict.push_back(literal.strict);
-        }
-        const ReluProgram program = numbered(variables.relu, forms, context.deadline);
-        BoxClause found = clause_on_box(program, strict, box, {}, context.deadline);
-        if (found.truth == Truth::no) return refuted(function, found.witness);
-        if (found.truth == Truth::yes) {
-            proofs.push_back(std::move(found.proof));
-        } else if (open.empty()) {
-            open = "clause " + std::to_string(i + 1) + " of " + std::to_string(count) + " is open after " +
-                   std::to_string(found.cells) + " cells: " + found.reason;
-        }
+BoxClause search(const Disjunction& clause, const RationalBox& box, const FormulaVariables& variables,
+                 const BoxSearchOptions& options) {
+    std::vector<AffineForm> forms;
+    std::vector<bool> strict;
+    for (const Literal& literal : clause) {
+        forms.push_back(*literal.form);
+        strict.push_back(literal.strict);
     }
-    if (!open.empty()) return unknown("forall over a box: " + open);
-    return {Value::truth(true), value_json("yes"), split_trees_json(proofs)};
+    const ReluProgram program = numbered(variables.relu, forms, variables.deadline);
+    return clause_on_box(program, strict, box, options, variables.deadline);
+}
+
+/// Each clause has a search of its own. One that fails somewhere settles the statement: so each gets a short search
+/// before one of them may take all the time.
+PrimitiveResult decide_clauses(const Value& function, const ConditionValue& condition, const RationalBox& box,
+                               const FormulaVariables& variables) {
+    const std::size_t count = condition.clauses.size();
+    std::vector<std::optional<SplitTree>> proofs(count);
+    std::string open;
+    try {
+        for (const bool last : {false, true}) {
+            for (std::size_t i = 0; i < count; ++i) {
+                if (proofs[i] || (!last && count == 1)) continue;
+                BoxSearchOptions options;
+                if (!last) options.cells = cells_of_a_short_search;
+                BoxClause found = search(*condition.clauses[i], box, variables, options);
+                if (found.truth == Truth::no) return refuted(function, found.witness);
+                if (found.truth == Truth::yes) {
+                    proofs[i] = std::move(found.proof);
+                } else if (last || open.empty()) {
+                    open = "clause " + std::to_string(i + 1) + " of " + std::to_string(count) + " is open after " +
+                           std::to_string(found.cells) + " cells: " + found.reason;
+                    if (last) break;
+                }
+            }
+        }
+    } catch (const LimitReached&) {
+        if (open.empty() || Deadline::interrupted()) throw;
+    }
+    std::vector<SplitTree> all;
+    for (std::optional<SplitTree>& proof : proofs) {
+        if (!proof) return unknown("forall over a box: " + open);
+        all.push_back(*std::move(proof));
+    }
+    return {Value::truth(true), value_json("yes"), split_trees_json(all)};
 }
 
 PrimitiveResult find_forall(const Value& function, const Value& box_value, CallContext& context) {
@@ -105,7 +125,7 @@ PrimitiveResult find_forall(const Value& function, const Value& box_value, CallC
     const auto variables = variables_for(box, context);
     const Value statement = at_every_point(function, variables);
     if (statement.is_unknown()) return unknown("forall over a box: " + statement.reason());
-    if (statement.is_condition()) return decide_clauses(function, statement.condition(), box, *variables, context);
+    if (statement.is_condition()) return decide_clauses(function, statement.condition(), box, *variables);
     if (!statement.is_truth())
         throw InputError("", "forall over a box: a " + statement.describe() + " where a truth value is needed");
     if (statement.truth() == Truth::no) return refuted(function, box.lower);

@@ -73,7 +73,7 @@ class Golden(Case):
         "quantity-undecided": ["quantity", "exp(log(2)) = 2"],
         "quantity-undefined": ["quantity", "[sqrt(log(1/2))^0, 1]"],
         "quantity-supremum": ["quantity", "supremum(min(x[1], 2*x[2], 2 - x[1] - x[2]), x in box([0, 0], [1, 1]))"],
-        "quantity-forall": ["quantity", "forall x in box([-1, -1], [1, 1]): max(x) >= 1/2 or min(x) < 1/2"],
+        "quantity-forall": ["quantity", "forall x in box([-1, -1], [1, 1]): max(x) >= 1/3 or min(x) < 1/2"],
         "quantity-supremum-unknown": ["quantity", "supremum(x[1]*x[2], x in box([0, 0], [1, 1]))"],
         "explain-box": ["explain", "claims/box.claim.toml"],
         "show-box": ["show", "claims/box.claim.toml"],

@@ -17,16 +17,21 @@ const char* const networks =
     "-3, 1/5], [1, 1, 1, 1]], [[1, -2, 1/7], [2, 0, -1]]], [[1/2, 0, -1, 1/3], [0, 1/4, -2], [1, -1]]); "
     "let g = relu_network([[1, 2, -1], [1/2, -1, 1]], [[1, -3/2]]); ";
 
-/// `function` at (x_1, ..., x_3) in fresh variables.
+Value applied(Sandbox& sandbox, const std::string& function, const Value& at) {
+    Scope scope;
+    scope.define("p", at);
+    return sandbox.evaluator.evaluate(parse_formula("(" + function + ")(p)", {"demo", 1, 1}), scope);
+}
+
+/// A function at (x_1, ..., x_3) in fresh variables.
 struct Lowered {
     Deadline deadline;
     std::shared_ptr<FormulaVariables> variables = std::make_shared<FormulaVariables>(3, deadline);
     Value value;
 
-    explicit Lowered(const Value& function) {
-        const Value at = Value::list({coordinate(variables, 1), coordinate(variables, 2), coordinate(variables, 3)});
-        value = function.function().call(std::span(&at, 1));
-    }
+    Lowered(Sandbox& sandbox, const std::string& function)
+        : value(applied(sandbox, function,
+                        Value::list({coordinate(variables, 1), coordinate(variables, 2), coordinate(variables, 3)}))) {}
 };
 
 std::vector<Rational> random_point(std::mt19937& random) {
@@ -36,11 +41,6 @@ std::vector<Rational> random_point(std::mt19937& random) {
     std::vector<Rational> point;
     for (int i = 0; i < 3; ++i) point.push_back(Rational(numerator(random)) / Rational(denominator(random)));
     return point;
-}
-
-Value at_point(const Value& function, const std::vector<Rational>& point) {
-    const Value at = Value::point(point);
-    return function.function().call(std::span(&at, 1));
 }
 
 bool holds(const Lowered& lowered, const std::vector<Rational>& point) {
@@ -57,7 +57,7 @@ bool holds(const Lowered& lowered, const std::vector<Rational>& point) {
 }
 
 ReluProgram program_of(Sandbox& sandbox, const std::string& formula) {
-    const Lowered lowered(sandbox.value(networks + formula));
+    const Lowered lowered(sandbox, networks + formula);
     return numbered(lowered.variables->relu, {form_of(lowered.value.number())});
 }
 
@@ -91,15 +91,15 @@ TEST_CASE("numbers: the program of a formula has the formula's values") {
     };
     std::mt19937 random(20261122);
     for (const char* formula : formulas) {
-        CAPTURE(formula);
+        INFO(std::string(formula));
         Sandbox sandbox;
-        const Value function = sandbox.value(std::string(networks) + formula);
-        const Lowered lowered(function);
+        const std::string function = std::string(networks) + formula;
+        const Lowered lowered(sandbox, function);
         REQUIRE(lowered.value.is_number());
         const ReluProgram program = numbered(lowered.variables->relu, {form_of(lowered.value.number())});
         for (int trial = 0; trial < 60; ++trial) {
             const std::vector<Rational> point = random_point(random);
-            const Value expected = at_point(function, point);
+            const Value expected = applied(sandbox, function, Value::point(point));
             CAPTURE(Value::point(point).to_string());
             CHECK(output_values(program, point)[0] == *expected.number().rational());
         }
@@ -131,21 +131,20 @@ TEST_CASE("conditions: the clauses of a formula hold where the formula is true")
     };
     std::mt19937 random(4);
     for (const char* formula : formulas) {
-        CAPTURE(formula);
+        INFO(std::string(formula));
         Sandbox sandbox;
-        const Value function = sandbox.value(std::string(networks) + formula);
-        const Lowered lowered(function);
+        const std::string function = std::string(networks) + formula;
+        const Lowered lowered(sandbox, function);
         REQUIRE(lowered.value.is_condition());
         int seen[2] = {0, 0};
         for (int trial = 0; trial < 80; ++trial) {
             const std::vector<Rational> point = random_point(random);
             CAPTURE(Value::point(point).to_string());
-            const Truth truth = at_point(function, point).truth();
+            const Truth truth = applied(sandbox, function, Value::point(point)).truth();
             REQUIRE(truth != Truth::unknown);
             CHECK(holds(lowered, point) == (truth == Truth::yes));
             ++seen[truth == Truth::yes ? 1 : 0];
         }
-        CHECK(seen[0] + seen[1] == 80);
         CHECK(seen[0] > 0);
     }
 }
@@ -153,7 +152,7 @@ TEST_CASE("conditions: the clauses of a formula hold where the formula is true")
 TEST_CASE("the clauses are those of the page") {
     Sandbox sandbox;
     const auto shape = [&](const std::string& formula) {
-        const Value value = Lowered(sandbox.value(formula)).value;
+        const Value value = Lowered(sandbox, formula).value;
         if (!value.is_condition()) return value.to_string();
         std::string text;
         for (const auto& clause : value.condition().clauses) {
@@ -241,9 +240,9 @@ TEST_CASE("what leads out of the piecewise linear numbers is unknown and says so
     };
     for (const auto& [formula, reason] : cases) {
         const auto& shown_formula = formula;  // clang 14 cannot capture the binding itself
-        CAPTURE(shown_formula);
+        INFO(std::string(shown_formula));
         Sandbox sandbox;
-        const Value value = Lowered(sandbox.value(std::string(networks) + formula)).value;
+        const Value value = Lowered(sandbox, std::string(networks) + formula).value;
         REQUIRE(value.is_unknown());
         CAPTURE(value.reason());
         CHECK(value.reason().find(reason) != std::string::npos);
