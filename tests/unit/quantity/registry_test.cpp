@@ -16,7 +16,7 @@ TEST_CASE("every row is complete, and every name of the page is a row") {
         CHECK(names.insert(row.name).second);
         CHECK(!row.meaning.empty());
         CHECK(!row.topic.empty());
-        CHECK(row.call != nullptr);
+        CHECK((row.call != nullptr));
     }
     std::ifstream page(std::string(RELUCERT_SOURCE_DIR) + "/docs/claim-language.md");
     REQUIRE(page);
