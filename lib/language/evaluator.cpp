@@ -39,10 +39,9 @@ bool Scope::contains(const std::string& name) const { return entries_.count(name
 
 Evaluator::State::State(const Prelude& prelude_, EvidenceStore& store, const Deadline& deadline_,
                         EvaluatorOptions options_)
-    : prelude(prelude_),
-      deadline(deadline_),
-      options(std::move(options_)),
-      context{store, deadline_, options.limits, &options.read, memo, {}} {
+    : prelude(prelude_), deadline(deadline_), options(std::move(options_)), context{store,          deadline_,
+                                                                                    options.limits, &options.read,
+                                                                                    memo,           {}} {
     context.limits.deadline = &deadline;
 }
 
