@@ -161,17 +161,21 @@ void write_claims(const path& data, const path& folder) {
     for (const char* set : {"acas", "coav", "twin"}) {
         std::ofstream out(folder / (std::string(set) + ".claim.toml"));
         out << "title = \"" << set
-            << " on boxes\"\nsource = \"bench/bounding.cpp\"\n\n[variables]\nf = \"network\"\nB = \"box\"\n\n"
+            << " on boxes\"\nsource = \"bench/bounding.cpp\"\nexpect = \"holds-here\"\n\n[variables]\nf = "
+               "\"network\"\nB = \"box\"\n\n"
             << "[[conclude]]\nname = \"the property\"\nthat = \"forall x in B: "
-            << (std::strcmp(set, "acas") == 0 ? "any(f(x)[j] < f(x)[1] for j in 2..5)" : "f(x)[1] > 0") << "\"\n";
+            << (std::strcmp(set, "acas") == 0 ? "any(f(x)[j] < f(x)[1] for j in 2..5)" : "f(x) > 0") << "\"\n";
         for (const Question& question : questions(data, set))
             out << instance(question.name,
-                            "files.f = \"" + std::filesystem::absolute(question.network).string() + "\"\n",
+                            (question.answer == "sat" ? "expect = \"counterexample\"\n" : "") +
+                                std::string("files.f = \"") + std::filesystem::absolute(question.network).string() +
+                                "\"\n",
                             question.box);
     }
     std::ofstream out(folder / "difference.claim.toml");
-    out << "title = \"An ACAS Xu network and its copy in units of 1/1024\"\nsource = \"bench/bounding.cpp\"\n\n"
-           "[variables]\nf = \"network\"\ng = \"network\"\nB = \"box\"\n\n[[conclude]]\nname = \"close\"\n"
+    out << "title = \"An ACAS Xu network and its copy in units of 1/1024\"\nsource = \"bench/bounding.cpp\"\n"
+           "expect = \"holds-here\"\n\n[variables]\nf = \"network\"\ng = \"network\"\nB = "
+           "\"box\"\n\n[[conclude]]\nname = \"close\"\n"
            "that = \"supremum(f(x)[1] - g(x)[1], x in B) <= 1/100\"\n";
     for (const char* name : {"1_6", "2_9", "5_7"}) {
         const path file = data / "marabou-acasxu" / ("ACASXU_experimental_v2a_" + std::string(name) + ".nnet");

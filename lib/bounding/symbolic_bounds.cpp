@@ -71,7 +71,6 @@ struct SymbolicBounds::Run {
     Accumulator* sums;
     std::span<Int128> E;
     const unsigned s = program.bits;
-    const Int128 half = Int128{1} << (s - 1);
     const Int128 limit = Int128{1} << std::min(62U, 44U + s);  // keeps lambda below 2^46 too
     bool fits = true;
 
@@ -151,7 +150,7 @@ struct SymbolicBounds::Run {
         if constexpr (!is_narrow)
             if (magnitude(coefficient) >> (45 + s) != 0) throw NumberTooLarge();
         const Int128 value = coefficient;
-        const Int128 lambda = (value + half) >> s;
+        const Int128 lambda = (value + (Int128{1} << (s - 1))) >> s;
         const Int128 remainder = value - (lambda << s);
         add(E[lane], larger_product(remainder, std::max<std::int64_t>(cell.z.lower[relu], 0),
                                     std::max<std::int64_t>(cell.z.upper[relu], 0)));
