@@ -78,6 +78,7 @@ std::vector<Token> tokens_of(std::string_view text) {
             token.kind = Token::Kind::number;
             token.number = read_number(text, at);
             token.text = text.substr(token.at, at - token.at);
+            require(at == text.size() || !is_letter(text[at]), "a letter directly behind a number in a formula");
         } else if (is_letter(c)) {
             while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]))) token.text += text[at++];
             token.kind = is_reserved(token.text) ? Token::Kind::reserved : Token::Kind::name;

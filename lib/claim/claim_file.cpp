@@ -3,6 +3,14 @@
 
 #include "relucert/failure/failure.hpp"
 
+// The TOML reader asserts what some malformed texts break (a table header without a name, `[ = 1`), and with NDEBUG it
+// takes the assertions for facts. Here they throw, in every build.
+namespace relucert {
+struct MalformedToml {};
+[[noreturn]] void refuse_malformed_toml();
+}  // namespace relucert
+#undef NDEBUG
+#define TOML_ASSERT(condition) (static_cast<bool>(condition) ? void() : relucert::refuse_malformed_toml())
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
@@ -13,6 +21,8 @@
 #include <sstream>
 
 namespace relucert {
+
+void refuse_malformed_toml() { throw MalformedToml{}; }
 
 namespace {
 
@@ -258,12 +268,31 @@ private:
     std::vector<std::string> lines_;
 };
 
+/// The first table header whose name begins with something that no name begins with, from 1; 0 if there is none.
+std::size_t line_of_bad_header(std::string_view text) {
+    std::istringstream lines{std::string(text)};
+    std::string line;
+    for (std::size_t number = 1; std::getline(lines, line); ++number) {
+        const std::size_t bracket = line.find_first_not_of(" \t");
+        if (bracket == std::string::npos || line[bracket] != '[') continue;
+        const std::size_t name = line.find_first_not_of(" \t[", bracket);
+        if (name == std::string::npos || !(is_name(line.substr(name, 1)) || line[name] == '"' || line[name] == '\''))
+            return number;
+    }
+    return 0;
+}
+
 }  // namespace
 
 ClaimFile parse_claim_file(std::string_view text, const std::filesystem::path& path) {
     try {
         const toml::table root = toml::parse(text, path.generic_string());
         return Reader(text, path).read(root);
+    } catch (const MalformedToml&) {
+        const std::size_t line = line_of_bad_header(text);
+        const std::string file = path.generic_string();
+        throw InputError(line == 0 ? file : Place{file, line, 1}.to_string(),
+                         "not TOML: a key or a table without a name", "docs/claim-language.md shows a claim file");
     } catch (const toml::parse_error& error) {
         const Place at{path.generic_string(), error.source().begin.line, error.source().begin.column};
         throw InputError(at.to_string(), "not TOML: " + std::string(error.description()),

@@ -184,6 +184,8 @@ TEST_CASE("trees of formulas") {
     }
     CHECK_THROWS_WITH_AS(parse_formula("1 +"), "unexpected end of the formula", Refusal);
     CHECK_THROWS_WITH_AS(parse_formula("(1 ]"), "expected ')', found ']' at byte 3", Refusal);
+    for (const char* text : {"2k", "0for", "1.5e", "[ 1for i in L ]"})  // as the library's own lexer
+        CHECK_THROWS_WITH_AS(parse_formula(text), "a letter directly behind a number in a formula", Refusal);
     CHECK_THROWS_WITH_AS(parse_formula("let 5"), "expected a name, found '5' at byte 4", Refusal);
 }
 

@@ -99,6 +99,12 @@ TEST_CASE("what cannot be meant is refused with its place and a remedy") {
     CHECK(refused(head + "x = ", "4:", "not TOML"));
 }
 
+TEST_CASE("the TOML reader's assertions are refusals: a header without a name (found by the fuzzer)") {
+    CHECK(refused(head + "[    = \"2\"\n", "4:", "not TOML"));
+    CHECK(refused(head + "[variables]\n  [[ =x]]\n", "5:", "not TOML"));
+    CHECK(refused(head + "[ %\n", "4:", "not TOML"));
+}
+
 TEST_CASE("a file that is not there and a folder are refused") {
     CHECK_THROWS_AS(read_claim_file("no-such-file.claim.toml"), InputError);
     CHECK_THROWS_AS(read_claim_file(RELUCERT_SOURCE_DIR), InputError);
