@@ -25,6 +25,8 @@ Rule rule_of(const std::string& primitive) {
         {"supremum", check_supremum},
         {"infimum", check_infimum},
         {"forall", check_forall},
+        {"dual_norm_squared", check_dual_norm_squared},
+        {"tight_directions", check_tight_directions},
     };
     const auto found = table.find(primitive);
     require(found != table.end(), "unknown primitive: " + primitive);

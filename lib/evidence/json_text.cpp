@@ -35,6 +35,32 @@ Json pairs(const SparseMultipliers& multipliers) {
     return list;
 }
 
+/// Integers in one text, a space between them.
+template <class List>
+std::string spaced(const List& numbers) {
+    std::string text;
+    for (const auto& number : numbers) {
+        if (!text.empty()) text += ' ';
+        text += Rational(number).to_string();
+    }
+    return text;
+}
+
+Json object(const ZonotopeSide& side) {
+    Json relations = Json::array();
+    for (const LinearRelation& relation : side.relations) relations.push_back(pairs(relation));
+    Json leaves = Json::array();
+    for (const std::vector<Integer>& leaf : side.leaves) leaves.push_back(spaced(leaf));
+    return {{"relations", std::move(relations)}, {"tree", spaced(side.tree)}, {"leaves", std::move(leaves)}};
+}
+
+Json object(const DualNorm& norm) {
+    return {{"kind", "zonotopes"},
+            {"direction", texts(norm.direction)},
+            {"positive", object(norm.sides[0])},
+            {"negative", object(norm.sides[1])}};
+}
+
 Json object(const FixedPointParameters& parameters, const char* kind) {
     return {{"kind", kind}, {"bits", std::to_string(parameters.bits)}, {"shift", parameters.shift.to_string()}};
 }
@@ -54,6 +80,12 @@ std::string value_json(const Rational& lower, const Rational& upper) {
 }
 
 std::string value_json(const std::vector<std::string>& strings) { return Json(strings).dump(); }
+
+std::string value_json(const std::vector<std::vector<Rational>>& points) {
+    Json list = Json::array();
+    for (const std::vector<Rational>& point : points) list.push_back(texts(point));
+    return list.dump();
+}
 
 std::string value_json(const RationalBox& box) {
     Json list = Json::array();
@@ -146,15 +178,19 @@ std::string evidence_json(const CellHullMembership& evidence) {
         .dump();
 }
 
+std::string evidence_json(const DualNorm& evidence) { return object(evidence).dump(); }
+
+std::string evidence_json(const TightDirections& evidence) {
+    Json whole = object(evidence.norm);
+    whole["squared"] = evidence.norm.upper.to_string();
+    return whole.dump();
+}
+
 std::string evidence_json(const ZeroEvidence& evidence) {
     Json stages = Json::array();
     for (const KrawczykStage& stage : evidence.stages) {
         Json rows = Json::array();
-        for (const std::vector<Integer>& row : stage.preconditioner) {
-            std::string text;
-            for (const Integer& entry : row) text += (text.empty() ? "" : " ") + to_string(entry);
-            rows.push_back(text);
-        }
+        for (const std::vector<Integer>& row : stage.preconditioner) rows.push_back(spaced(row));
         stages.push_back(Json{{"steps", std::to_string(stage.steps)},
                               {"scale", std::to_string(stage.scale)},
                               {"inverse", std::move(rows)}});

@@ -8,6 +8,7 @@
 #include "relucert/network/same_function.hpp"
 #include "relucert/polyhedra/cell_hull.hpp"
 #include "relucert/polyhedra/cells.hpp"
+#include "relucert/polyhedra/dual_norm.hpp"
 #include "relucert/polyhedra/feasibility.hpp"
 
 #include <string>
@@ -19,6 +20,7 @@ namespace relucert {
 std::string value_json(const std::string& text);
 std::string value_json(const Rational& lower, const Rational& upper);
 std::string value_json(const std::vector<std::string>& texts);
+std::string value_json(const std::vector<std::vector<Rational>>& points);
 std::string value_json(const RationalBox& box);  ///< [[lower, upper], ...]
 
 std::string evidence_json(const RankEvidence& evidence);          ///< rank.md
@@ -31,6 +33,8 @@ std::string evidence_json(const Feasibility& evidence);           ///< linear-fe
 std::string evidence_json(const HullMembership& evidence);        ///< linear-feasibility.md
 std::string evidence_json(const SignTree& evidence);              ///< cells.md
 std::string evidence_json(const CellHullMembership& evidence);    ///< cell-hull.md
+std::string evidence_json(const DualNorm& evidence);              ///< dual-norm.md
+std::string evidence_json(const TightDirections& evidence);       ///< dual-norm.md
 std::string evidence_json(const ZeroEvidence& evidence);          ///< zero.md
 
 std::string rounded_run_json(unsigned bits);  ///< descent-shadow.md

@@ -17,6 +17,7 @@ std::vector<Builtin> evidence_builtins();
 std::vector<Builtin> descent_builtins();
 std::vector<Builtin> zero_builtins();
 std::vector<Builtin> box_builtins();
+std::vector<Builtin> dual_norm_builtins();
 
 /// A row of the registry for a builtin that needs neither evidence nor a type rule of its own.
 inline Builtin plain_row(const char* topic, const char* source, const char* name,

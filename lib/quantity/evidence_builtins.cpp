@@ -170,6 +170,7 @@ std::vector<Builtin> evidence_builtins() {
                        "for each direction "
                        "u with x_i.u != 0 wherever x_i != 0: Clarke membership at the kinks X of a neuron.",
                        "", "cell-hull.md", cell_hull_value));
+    for (Builtin& one : dual_norm_builtins()) rows.push_back(std::move(one));
     for (Builtin& one : zero_builtins()) rows.push_back(std::move(one));
     for (Builtin& one : box_builtins()) rows.push_back(std::move(one));
     return rows;

@@ -191,6 +191,51 @@ def split_tree_mutants(certificate, index):
             yield mutant("no pairs", lambda n, f=part: f(n).update(pairs=[]), False)
 
 
+def dual_norm_mutants(certificate, index):
+    """The mutations of docs/theory/min-norm-stability.md, section 4, that concern dual certificates."""
+    def side_changed(change, which):
+        return changed(certificate, lambda c: change(c["nodes"][index]["evidence"][which]))
+
+    def set_leaf(side, place, numbers):
+        side["leaves"][place] = " ".join(map(str, numbers))
+
+    for which in ("positive", "negative"):
+        side = certificate["nodes"][index]["evidence"][which]
+        place, numbers = len(side["leaves"]) - 1, [int(x) for x in side["leaves"][-1].split()]
+        for number in (-1, numbers[0] + 1):
+            if len(numbers) > 1:
+                yield Mutant("a multiplier outside [0, 1]", side_changed(
+                    lambda s, p=place, n=[numbers[0], number, *numbers[2:]]: set_leaf(s, p, n), which))
+        yield Mutant("a denominator of multipliers that is 0", side_changed(
+            lambda s, p=place, n=[0, *numbers[1:]]: set_leaf(s, p, n), which))
+        yield Mutant("a dropped vertex", side_changed(lambda s: s["leaves"].pop(), which))
+        yield Mutant("a vertex too many", side_changed(lambda s: s["leaves"].append(s["leaves"][-1]), which))
+        yield Mutant("a tree that is cut", side_changed(
+            lambda s: s.__setitem__("tree", s["tree"].rsplit(" ", 1)[0] if " " in s["tree"] else ""), which))
+        yield Mutant("a tree pruned at its root by a relation of nothing", side_changed(
+            lambda s: s.update({"relations": [[]], "tree": "1", "leaves": []}), which))
+        yield Mutant("a tree pruned at its root by one point", side_changed(
+            lambda s: s.update({"relations": [[["1", "1"]]], "tree": "1", "leaves": []}), which))
+        if side["relations"]:
+            def flip(s):
+                s["relations"][0][0][1] = rational(-Fraction(s["relations"][0][0][1]))
+            yield Mutant("a relation with a wrong sign", side_changed(flip, which))
+    yield Mutant("a direction of length 0", changed(
+        certificate, lambda c: c["nodes"][index]["evidence"].__setitem__(
+            "direction", ["0"] * len(c["nodes"][index]["evidence"]["direction"]))))
+    if certificate["nodes"][index]["primitive"] == "tight_directions":
+        if certificate["nodes"][index]["value"]:
+            yield Mutant("a dropped direction", changed(certificate, lambda c: c["nodes"][index]["value"].pop()))
+        yield Mutant("another norm of tight directions", changed(
+            certificate, lambda c: c["nodes"][index]["evidence"].__setitem__("squared", rational(
+                2 * Fraction(c["nodes"][index]["evidence"]["squared"])))))
+    else:
+        upper = Fraction(certificate["nodes"][index]["value"][1])
+        if upper > 0:
+            yield Mutant("an upper end below the norm", changed(
+                certificate, lambda c: c["nodes"][index].__setitem__("value", [rational(upper / 4), rational(upper * 99 / 100)])))
+
+
 def node_mutants(certificate):
     for index, node in enumerate(certificate["nodes"]):
         def value(c, new, i=index):
@@ -222,6 +267,8 @@ def node_mutants(certificate):
             pass
         elif node["primitive"] == "cells":
             yield Mutant("a dropped cell", changed(certificate, lambda c, f=value, v=old[:-1]: f(c, v)))
+        elif node["primitive"] == "tight_directions":
+            yield from dual_norm_mutants(certificate, index)
         elif node["primitive"] == "zero":
             yield from zero_mutants(certificate, index)
         else:
@@ -231,6 +278,8 @@ def node_mutants(certificate):
                              changed(certificate, lambda c, f=value, v=[rational(low), rational(high)]: f(c, v)))
         if node["primitive"] in BOX_STATEMENTS:
             yield from split_tree_mutants(certificate, index)
+        if node["primitive"] == "dual_norm_squared":
+            yield from dual_norm_mutants(certificate, index)
         numbers = list(numbers_in(node["evidence"]))
         for path in dict.fromkeys(numbers[:2] + numbers[len(numbers) // 2:][:1] + numbers[-1:]):
             for step in (1, -1):
