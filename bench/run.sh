@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs all benchmarks on one thread, each topic in one run, and prints medians, ratios and the main job's cost.
 #   bench/run.sh [--repetitions N] [--build DIR] [--output DIR] [--no-install] [TOPIC...]
-# TOPIC: a program of bench/ (image_evaluation, ...), certificates, nonsmooth_catalogue, main_job; all of them unless given.
+# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, nonsmooth_catalogue, main_job; all of them unless given.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates bounding nonsmooth_catalogue main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates minimum_norm bounding nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
@@ -77,6 +77,11 @@ for topic in "${topics[@]}"; do
             certified rank-1024 bench/claims/rank-1024.claim.toml
             "$build/bench/bench_semidefinite" --write "$output/semidefinite-input"
             certified semidefinite "$output/semidefinite-input/semidefinite.claim.toml" ;;
+        minimum_norm)
+            timed minimum-norm-find "$build/cli/relucert" minimum-norm --data examples/minimum-norm/thirty.csv --output "$output/minimum-norm"
+            timed minimum-norm-check "$build/checker/relucert-check" "$output"/minimum-norm/certificates/*.json
+            grep -h relative_gap "$output/minimum-norm-find.log"
+            wc -c "$output"/minimum-norm/certificates/*.json "$output"/minimum-norm/network.json ;;
         nonsmooth_catalogue)
             timed nonsmooth-catalogue "$build/cli/relucert" run proofs-checks/nonsmooth counterexamples/nonsmooth --verify \
                 --certificates "$output/nonsmooth-catalogue" --threads "$(nproc)"

@@ -2,6 +2,7 @@
 // The commands of the program; each returns its exit code and throws InputError for bad input.
 #include "cli/options.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,6 +55,17 @@ struct StabilityArguments {
     std::string bound;      ///< a question: is the difference at most this? "": none
 };
 
+struct MinimumNormArguments {
+    std::string data;
+    std::string biases = "none";  ///< none, penalised, free
+    bool linear_term = false;
+    bool constant = false;
+    std::string gap = "1e-12";  ///< a rational
+    std::string output;         ///< folder
+    std::size_t skip = 0;       ///< entries left out at the beginning
+    std::optional<std::size_t> limit;
+};
+
 struct ListArguments {
     bool quantities = false;
     bool evidence = false;
@@ -70,6 +82,8 @@ ExitCode command_verify(const std::vector<std::string>& certificates, const Opti
 ExitCode command_explain(const std::string& file, const Options& options);
 ExitCode command_kinks(const KinkArguments& arguments, const Options& options);
 ExitCode command_stability(const StabilityArguments& arguments, const Options& options);
+/// Writes network.json, data.json and minimum-norm.claim.toml to the output folder, and decides the claim.
+ExitCode command_minimum_norm(const MinimumNormArguments& arguments, const Options& options);
 ExitCode command_list(const ListArguments& arguments, const Options& options);
 /// Prints the canonical form of a network (or data set) file, or writes it to `output`.
 ExitCode command_canonical(const std::string& file, bool dataset, const std::string& output);

@@ -200,6 +200,29 @@ int main(int argc, char** argv) {
     stability->add_option("--report", options.report, "folder to write index.html to");
     stability->callback([&] { chosen = [&] { return command_stability(stability_arguments, options); }; });
 
+    MinimumNormArguments norm_arguments;
+    CLI::App* minimum_norm = app.add_subcommand(
+        "minimum-norm",
+        "find a network of one hidden layer that interpolates data with minimal norm, and certify the gap");
+    minimum_norm->add_option("--data", norm_arguments.data, "FILE of a data set with one label a point")->required();
+    minimum_norm->add_option("--output", norm_arguments.output, "folder to write network, data and claim to")
+        ->required();
+    minimum_norm
+        ->add_option("--biases", norm_arguments.biases,
+                     "of hidden neurons: none (default), penalised (the norm counts them), free (it does not)")
+        ->check(CLI::IsMember({"none", "penalised", "free"}));
+    minimum_norm->add_flag("--linear-term", norm_arguments.linear_term, "add v.x, which the norm does not count");
+    minimum_norm->add_flag("--constant", norm_arguments.constant, "add a constant, which the norm does not count");
+    minimum_norm->add_option("--gap", norm_arguments.gap, "relative gap to be proved (default 1e-12)");
+    minimum_norm->add_option("--skip", norm_arguments.skip, "leave out this many entries at the beginning");
+    minimum_norm->add_option("--limit", norm_arguments.limit, "use at most this many entries");
+    add_common(*minimum_norm, options);
+    minimum_norm->add_option("--certificates", options.certificates,
+                             "folder of the certificate (default: in --output)");
+    minimum_norm->add_flag("--verify", options.verify, "have relucert-check verify the certificate");
+    add_verify_timeout(*minimum_norm, options);
+    minimum_norm->callback([&] { chosen = [&] { return command_minimum_norm(norm_arguments, options); }; });
+
     ListArguments list_arguments;
     CLI::App* list = app.add_subcommand("list", "list the shipped claims, or the quantities");
     list->add_flag("--quantities", list_arguments.quantities, "builtin functions and definitions of the prelude");

@@ -9,6 +9,7 @@ declare -A below=(
     [polyhedra]="failure number matrix"
     [network]="failure number matrix"
     [data]="failure number matrix"
+    [interpolation]="failure number matrix polyhedra network data"
     [dynamics]="failure number matrix network data"
     [input]="failure number matrix network data"
     [bounding]="failure number matrix polyhedra network"

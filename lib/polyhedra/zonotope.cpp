@@ -11,7 +11,14 @@ namespace relucert {
 
 namespace {
 
-enum class Side { zero, one, inside };
+constexpr double kAtBound = 1e-9;
+
+/// The inner product of the first `count` coordinates.
+Rational partial_product(const std::vector<Rational>& a, const std::vector<Rational>& b, std::size_t count) {
+    Rational total;
+    for (std::size_t k = 0; k < count; ++k) total += a[k] * b[k];
+    return total;
+}
 
 }  // namespace
 
@@ -55,89 +62,102 @@ std::vector<Rational> Zonotope::residual(std::vector<Rational> u, const std::vec
     return u;
 }
 
+std::optional<std::vector<Rational>> Zonotope::start(const std::vector<Rational>& u,
+                                                     const std::vector<double>& hint) const {
+    std::vector<Rational> alpha;
+    for (const double a : hint)
+        alpha.push_back(a < kAtBound ? Rational(0) : a > 1 - kAtBound ? Rational(1) : Rational::from_double(a));
+    if (free_ == 0) return alpha;
+    if (free_ > 1) return std::nullopt;
+    // The free coordinate exactly: inner coefficients change first.
+    for (const bool inner : {true, false})
+        for (std::size_t j = 0; j < alpha.size(); ++j) {
+            const Rational& v = generators_[j].back();
+            const bool is_inner = alpha[j].sign() > 0 && alpha[j] < 1;
+            if (is_inner != inner || v.is_zero()) continue;
+            const Rational missing = residual(u, alpha).back();
+            alpha[j] = std::clamp(alpha[j] + missing / v, Rational(0), Rational(1));
+        }
+    if (!residual(u, alpha).back().is_zero()) return std::nullopt;
+    return alpha;
+}
+
+ExactMatrix Zonotope::stationary(const std::vector<Rational>& rest, const std::vector<std::size_t>& inner) const {
+    const std::size_t seen = dimension_ - free_;
+    const std::size_t size = inner.size() + free_;
+    if (size == 0) return ExactMatrix::zero(0, 1);
+    std::vector<std::vector<Rational>> A(size, std::vector<Rational>(size));
+    std::vector<Rational> b(size);
+    for (std::size_t p = 0; p < inner.size(); ++p) {
+        const auto& v = generators_[inner[p]];
+        for (std::size_t q = 0; q < inner.size(); ++q) A[p][q] = partial_product(v, generators_[inner[q]], seen);
+        for (std::size_t q = 0; q < free_; ++q) {
+            A[p][inner.size() + q] = -v[seen + q];
+            A[inner.size() + q][p] = v[seen + q];
+        }
+        b[p] = partial_product(v, rest, seen);
+    }
+    for (std::size_t q = 0; q < free_; ++q) b[inner.size() + q] = rest[seen + q];
+    const auto solution = solve(ExactMatrix::from_rows(A), ExactMatrix::column_vector(b));
+    RELUCERT_ENSURE(solution.has_value());  // the minimum exists: the free coordinates are met by the current point
+    return *solution;
+}
+
 std::optional<Zonotope::Nearest> Zonotope::nearest(const std::vector<Rational>& u,
                                                    const std::vector<double>& hint) const {
     const std::size_t n = generators_.size();
     const std::size_t seen = dimension_ - free_;
-    std::vector<Side> side(n);
-    for (std::size_t j = 0; j < n; ++j)
-        side[j] = hint[j] < 1e-9 ? Side::zero : hint[j] > 1 - 1e-9 ? Side::one : Side::inside;
-    const auto product = [&](const std::vector<Rational>& a, const std::vector<Rational>& b, std::size_t from,
-                             std::size_t to) {
-        Rational total;
-        for (std::size_t k = from; k < to; ++k) total += a[k] * b[k];
-        return total;
-    };
-    for (std::size_t round = 0; round < 10 * n + 50; ++round) {
+    std::optional<std::vector<Rational>> feasible = start(u, hint);
+    if (!feasible) return std::nullopt;
+    std::vector<Rational>& alpha = *feasible;
+    std::vector<bool> is_inner(n);
+    for (std::size_t j = 0; j < n; ++j) is_inner[j] = alpha[j].sign() > 0 && alpha[j] < 1;
+    for (std::size_t round = 0; round < 50 * n + 100; ++round) {
         std::vector<std::size_t> inner;
-        Nearest found{std::vector<Rational>(n), {}, {}, {}};
-        for (std::size_t j = 0; j < n; ++j) {
-            if (side[j] == Side::inside) inner.push_back(j);
-            if (side[j] == Side::one) found.coefficients[j] = 1;
-        }
-        // The inner coefficients a and the multipliers nu of the free coordinates: stationarity and the free
-        // coordinates.
-        const std::vector<Rational> rest = residual(u, found.coefficients);
-        const std::size_t size = inner.size() + free_;
-        std::vector<std::vector<Rational>> A(size, std::vector<Rational>(size));
-        std::vector<Rational> b(size);
-        for (std::size_t p = 0; p < inner.size(); ++p) {
-            const auto& v = generators_[inner[p]];
-            for (std::size_t q = 0; q < inner.size(); ++q) A[p][q] = product(v, generators_[inner[q]], 0, seen);
-            for (std::size_t q = 0; q < free_; ++q) {
-                A[p][inner.size() + q] = -v[seen + q];
-                A[inner.size() + q][p] = v[seen + q];
+        std::vector<Rational> at_bounds = alpha;
+        for (std::size_t j = 0; j < n; ++j)
+            if (is_inner[j]) {
+                inner.push_back(j);
+                at_bounds[j] = 0;
             }
-            b[p] = product(v, rest, 0, seen);
+        const ExactMatrix target = stationary(residual(u, at_bounds), inner);
+        // Towards the minimum over the inner coefficients, as far as the bounds allow.
+        Rational step = 1;
+        std::size_t blocking = n;
+        for (std::size_t p = 0; p < inner.size(); ++p) {
+            const Rational& from = alpha[inner[p]];
+            const Rational to = target.entry(p, 0);
+            if (to.sign() >= 0 && to <= 1) continue;
+            const Rational room = (to.sign() < 0 ? -from : Rational(1) - from) / (to - from);
+            if (blocking < n && room >= step) continue;
+            step = room;
+            blocking = inner[p];
         }
-        for (std::size_t q = 0; q < free_; ++q) b[inner.size() + q] = rest[seen + q];
-        const auto solution = size == 0 ? std::optional(ExactMatrix::zero(0, 1))
-                                        : solve(ExactMatrix::from_rows(A), ExactMatrix::column_vector(b));
-        if (!solution) {
-            // Too few inner coefficients for the free coordinates: one more, of those that lead to the point.
-            const auto leads = [&](std::size_t j) {
-                const Rational gain = product(generators_[j], rest, seen, dimension_);
-                return side[j] != Side::inside && gain.sign() == (side[j] == Side::zero ? 1 : -1);
-            };
-            std::size_t j = 0;
-            while (j < n && !leads(j)) ++j;
-            if (j == n) return std::nullopt;
-            side[j] = Side::inside;
+        for (std::size_t p = 0; p < inner.size(); ++p) alpha[inner[p]] += step * (target.entry(p, 0) - alpha[inner[p]]);
+        if (blocking < n) {
+            is_inner[blocking] = false;
             continue;
         }
-        Rational worst;
-        std::size_t leaving = n;
-        for (std::size_t p = 0; p < inner.size(); ++p) {
-            const Rational a = solution->entry(p, 0);
-            found.coefficients[inner[p]] = a;
-            const Rational excess = a.sign() < 0 ? -a : a - 1;
-            if (excess > worst) {
-                worst = excess;
-                leaving = inner[p];
-            }
-        }
-        if (leaving < n) {
-            side[leaving] = found.coefficients[leaving].sign() < 0 ? Side::zero : Side::one;
-            continue;
-        }
-        found.residual = residual(u, found.coefficients);
+        Nearest found{alpha, residual(u, alpha), {}, {}};
         found.direction = found.residual;
-        for (std::size_t q = 0; q < free_; ++q) found.direction[seen + q] = solution->entry(inner.size() + q, 0);
+        for (std::size_t q = 0; q < free_; ++q) found.direction[seen + q] = target.entry(inner.size() + q, 0);
+        Rational most;
         std::size_t entering = n;
         for (std::size_t j = 0; j < n; ++j) {
-            if (side[j] == Side::inside) continue;
-            const Rational slope = product(found.direction, generators_[j], 0, dimension_);
-            const Rational gain = side[j] == Side::zero ? slope : -slope;
-            if (gain > worst) {
-                worst = gain;
+            if (is_inner[j]) continue;
+            const Rational slope = dot(found.direction, generators_[j]);
+            const Rational gain = alpha[j].is_zero() ? slope : -slope;
+            // The largest gain; the first one after many rounds, against cycles.
+            if (gain > most && (entering == n || round < 20 * n)) {
+                most = gain;
                 entering = j;
             }
         }
         if (entering == n) {
-            found.squared_distance = product(found.residual, found.residual, 0, seen);
+            found.squared_distance = partial_product(found.residual, found.residual, seen);
             return found;
         }
-        side[entering] = Side::inside;
+        is_inner[entering] = true;
     }
     return std::nullopt;
 }

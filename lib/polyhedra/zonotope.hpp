@@ -1,6 +1,6 @@
 #pragma once
 // The nearest point of a zonotope sum_j [0, v_j], in binary64 and exactly.
-#include "relucert/number/rational.hpp"
+#include "relucert/matrix/exact_matrix.hpp"
 
 #include <optional>
 #include <vector>
@@ -30,14 +30,21 @@ public:
         std::vector<Rational> direction;
         Rational squared_distance;
     };
-    /// The nearest point, by exact pivoting from the active set of the hint; nothing if that does not end soon, or if
-    /// no point has the free coordinates of u.
+    /// The nearest point, by an exact active set from the hint on; nothing if that does not end soon, if no point has
+    /// the free coordinates of u, or if there is more than one.
     [[nodiscard]] std::optional<Nearest> nearest(const std::vector<Rational>& u, const std::vector<double>& hint) const;
 
     /// u - sum alpha_j v_j.
     [[nodiscard]] std::vector<Rational> residual(std::vector<Rational> u, const std::vector<Rational>& alpha) const;
 
 private:
+    /// The hint with exact free coordinates; nothing if there is no such point, or more than one free coordinate.
+    [[nodiscard]] std::optional<std::vector<Rational>> start(const std::vector<Rational>& u,
+                                                             const std::vector<double>& hint) const;
+    /// The inner coefficients, then the multipliers of the free coordinates, that minimise |rest - sum alpha_j v_j|.
+    [[nodiscard]] ExactMatrix stationary(const std::vector<Rational>& rest,
+                                         const std::vector<std::size_t>& inner) const;
+
     std::vector<std::vector<Rational>> generators_;
     std::size_t dimension_;
     std::size_t free_;

@@ -230,6 +230,56 @@ class Kinks(Case):
                 self.assertEqual(done.stdout, printed)
 
 
+class MinimumNorm(Case):
+    """relucert minimum-norm: an exact interpolant, and a claim that says how near to the minimum it is."""
+
+    IRIS = ROOT.parent / "shared/data/sklearn-toy/iris.csv"
+
+    def solve(self, rows, *options, codes=(0,)):
+        data = self.folder / "data.csv"
+        data.write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
+        done = relucert("minimum-norm", "--data", data, "--output", self.folder / "out", "--verify", *options)
+        self.assertIn(done.returncode, codes, done.stdout + done.stderr)
+        return done
+
+    def test_every_form_is_certified(self):
+        line = [(0, 0), (1, 1), (2, 0), (3, 3), (4, 6), (5, 6)]
+        plane = [(1, 0, 1), ("0.5", "-0.75", -1), ("-0.25", 1, 2), (-1, "-0.5", "0.5"), ("0.75", "0.125", "0.25")]
+        for rows, options, norm in ((plane, (), None), (plane, ("--linear-term",), None), (plane, ("--constant",), None),
+                                    (plane, ("--biases", "penalised"), None), (plane, ("--biases", "free"), None),
+                                    (line, ("--biases", "free", "--linear-term"), 9.0)):
+            with self.subTest(options):
+                done = self.solve(rows, *options)
+                self.assertIn("verified by relucert-check", done.stdout + done.stderr)
+                if norm:
+                    shown = re.search(r"network_norm = (.*)", done.stdout).group(1)
+                    self.assertAlmostEqual(float(re.findall(r"[0-9.]+(?:e-?[0-9]+)?", shown)[-1]), norm, places=6)
+
+    def test_a_gap_that_is_not_reached_is_no_success(self):
+        self.solve([(1, 0, 1), ("0.5", "-0.75", -1), ("-0.25", 1, 2)], "--gap", "1e-60", codes=(1, 3))
+
+    def test_what_cannot_be_interpolated(self):
+        done = self.solve([(1, 1), (2, 3)], codes=(2,))
+        self.assertIn("no network of this form interpolates", done.stderr)
+
+    def test_iris_with_one_point_replaced(self):
+        """Petal length and width and a bias: 12 flowers of two classes, and the same with one of them replaced."""
+        if not self.IRIS.is_file():
+            self.skipTest("../shared/data/sklearn-toy/iris.csv is absent")
+        rows = [line.split(",") for line in self.IRIS.read_text().splitlines()[1:]]
+        seen, points = set(), []
+        for number, row in enumerate(rows[50:150]):
+            if (row[2], row[3]) not in seen and number % 6 == 0:
+                seen.add((row[2], row[3]))
+                points.append([row[2], row[3], "1" if row[4] == "1" else "-1"])
+        self.assertGreaterEqual(len(points), 12)
+        networks = []
+        for chosen in (points[:12], points[1:13]):
+            self.solve(chosen, "--biases", "penalised")
+            networks.append((self.folder / "out/network.json").read_text())
+        self.assertNotEqual(*networks)
+
+
 class ExitCodes(Case):
     def test_exit_codes(self):
         for code, arguments in [

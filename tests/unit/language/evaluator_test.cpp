@@ -96,6 +96,13 @@ TEST_CASE("values") {
         {"in_cell_hull([0], [1], [[1]], [2])", "false"},
         {"in_cell_hull([2], [2], [], [])", "true"},
         {"in_cell_hull([0], [1/0], [[1]], [2])", "unknown"},
+        {"dual_norm_squared([1, 1], [[1, 0], [0, 1]], 0)", "2"},
+        {"dual_norm_squared([1, -1], [[1, 0], [0, 1]], 0)", "1"},
+        {"dual_norm_squared([1, -2, 1], [[0, 1], [1, 1], [2, 1]], 1)", "1"},
+        {"dual_norm_squared([1, 1], [[0, 1], [1, 1]], 1)", "unknown"},  // infinite
+        {"dual_norm_squared([0], [[3]], 0)", "0"},
+        {"tight_directions([1, -1], [[1, 0], [0, 1]])", "[[0, 1], [1, 0]]"},
+        {"tight_directions([0], [[3]])", "unknown"},
         {"cells([[1, 0], [0, 1]])", "[[-1, -1], [-1, 1], [1, -1], [1, 1]]"},
     };
     Sandbox sandbox;
