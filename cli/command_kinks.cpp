@@ -1,11 +1,10 @@
 // kinks: the kinks of a risk near the parameters of a network, and what runs of gradient descent do at them.
 #include "cli/data_folder.hpp"
-#include "cli/job.hpp"
 #include "cli/kink_picture.hpp"
 #include "cli/kink_report.hpp"
 #include "cli/output.hpp"
+#include "cli/session_job.hpp"
 #include "relucert/failure/failure.hpp"
-#include "relucert/input/write.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -35,30 +34,6 @@ bool has_runs(const KinkArguments& arguments) {
            !arguments.second_trajectory.empty() || !arguments.second_start.empty() || !arguments.second_data.empty();
 }
 
-std::string verdict_of_row(const JobRow& row) {
-    if (row.result.status == InstanceResult::Status::refused) return "refused: " + row.result.error;
-    if (!row.refusal.empty()) return "REFUSED by relucert-check: " + row.refusal;
-    if (!row.good()) return status_text(row) + (row.result.limit.empty() ? "" : ": " + row.result.limit);
-    return "all " + std::to_string(row.result.conclude.size()) + " statements proved" +
-           (row.verified ? ", verified by relucert-check" : "");
-}
-
-void write_page(ClaimSession& session, const KinkReport& report, const KinkArguments& arguments, const JobRow& row,
-                const Options& options, const std::string& certificate, const std::string& verdict) {
-    namespace fs = std::filesystem;
-    const fs::path folder = options.report;
-    std::error_code failure;
-    fs::create_directories(folder, failure);
-    if (failure) throw InputError(folder.generic_string(), "cannot be made: " + failure.message());
-    const FloatRisk risk(session, arguments);
-    const std::vector<KinkSlice> slices = kink_slices(session, arguments, report, risk);
-    const std::string link =
-        certificate.empty() ? "" : fs::absolute(certificate).lexically_relative(fs::absolute(folder)).generic_string();
-    write_file(folder / "index.html",
-               kink_page(report, arguments, slices, risk, verdict, link, row.result.ledger, options.digits));
-    std::cerr << "report: " << (folder / "index.html").generic_string() << "\n";
-}
-
 }  // namespace
 
 ExitCode command_kinks(const KinkArguments& given, const Options& options) {
@@ -83,27 +58,24 @@ ExitCode command_kinks(const KinkArguments& given, const Options& options) {
 
     KinkReport report = report_kinks(session, arguments);
     if (has_runs(arguments)) report_runs(session, arguments, report);
-    // The same statements once more, as a claim: what is printed is what a certificate says.
-    Options writing = options;
-    if (writing.certificates.empty() && !writing.report.empty())
-        writing.certificates = (std::filesystem::path(writing.report) / "certificates").string();
-    if (writing.certificates.empty() && writing.verify) writing.certificates = "certificates";
-    const Job job = run_claim(session.claim("Kinks of a risk near the parameters of a network, their classes, and the "
-                                            "constants of C1 to C6",
-                                            "kinks"),
-                              writing);
-    const JobRow& row = job.rows.front();
-    const std::string certificate = row.certificate.empty() ? "" : writing.certificates + "/" + row.certificate;
+    const SessionJob done =
+        run_session(session.claim("Kinks of a risk near the parameters of a network, their classes, and the "
+                                  "constants of C1 to C6",
+                                  "kinks"),
+                    options);
     if (options.json) {
-        std::cout << kink_json(report, arguments, verdict_of_row(row), certificate, options.digits);
+        std::cout << kink_json(report, arguments, done.verdict, done.certificate, options.digits);
     } else {
-        std::cout << kink_text(report, arguments, options.digits) << verdict_of_row(row) << "\n" << std::flush;
-        if (!certificate.empty()) std::cerr << "certificate " << certificate << "\n";
-        std::cerr << "rests on:\n";
-        for (const auto& line : row.result.ledger) std::cerr << "    " << line << "\n";
+        std::cout << kink_text(report, arguments, options.digits) << done.verdict << "\n" << std::flush;
+        print_grounds(done);
     }
-    if (!options.report.empty()) write_page(session, report, arguments, row, options, certificate, verdict_of_row(row));
-    return job.exit_code();
+    if (!options.report.empty())
+        write_session_page(done, options, [&](const std::string& link) {
+            const FloatRisk risk(session, arguments);
+            return kink_page(report, arguments, kink_slices(session, arguments, report, risk), risk, done.verdict, link,
+                             done.row().result.ledger, options.digits);
+        });
+    return done.job.exit_code();
 }
 
 }  // namespace relucert
