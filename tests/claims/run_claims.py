@@ -3,7 +3,8 @@
 
 1. `relucert run` over proofs-checks/ and counterexamples/: every outcome as expected.
 2. `relucert-check` on every certificate: exit code 0, last line `s VERIFIED <outcome>`, the outcome of the certificate.
-3. Mutants (mutants.py) of one certificate for each instance of each claim: those that claim something false are refused
+3. Every certificate against docs/certificate.schema.json (scripts/validate-certificates.py).
+4. Mutants (mutants.py) of one certificate for each instance of each claim: those that claim something false are refused
    with exit code 1 and without a success line; those that may still be true are counted. A mutant may ask for a
    comparison that needs very many digits: what the checker has not accepted after PATIENCE seconds is stopped and counted.
 """
@@ -64,6 +65,19 @@ def verify_all(arguments, paths, inputs, pool):
             failures.append(f"{path.name}: exit code {code}, '{last}', {problem[:300]}")
     print(f"{len(paths)} certificates, {len(paths) - len(failures)} verified, {sum(seconds.values()):.1f} s of checking")
     return failures, seconds
+
+
+def validate_all(arguments, certificates):
+    """What the schema and scripts/validate-certificates.py say of the certificates of all claims."""
+    try:
+        import jsonschema  # noqa: F401
+    except ImportError:
+        print("schema: skipped, python3-jsonschema is not installed")
+        return []
+    done = subprocess.run([sys.executable, str(arguments.source / "scripts" / "validate-certificates.py"), str(certificates)],
+                          capture_output=True, text=True, check=False)
+    print("schema:", (done.stdout.strip().splitlines() or ["no answer"])[-1])
+    return [] if done.returncode == 0 else [(done.stdout + done.stderr).strip()[-4000:]]
 
 
 def chosen(paths, seconds):
@@ -152,6 +166,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(arguments.threads) as pool:
         found, seconds = verify_all(arguments, paths, inputs, pool)
         failures += found
+        failures += validate_all(arguments, certificates)
         good = [path for path in paths if not any(text.startswith(path.name) for text in found)]
         failures += mutate_all(arguments, chosen(good, seconds), inputs, arguments.work / "mutants", pool)
     for failure in failures[:60]:
