@@ -30,7 +30,7 @@ Enclosure enclose_to(const Real& number, unsigned digits) {
     return found;
 }
 
-std::string number_text(const Real& number, unsigned digits) {
+std::string enclosure_text(const Real& number, unsigned digits) {
     const Enclosure found = enclose_to(number, digits);
     const std::string decimals = enclosure_text(found, digits);
     if (const auto exact = number.rational()) {
@@ -60,7 +60,7 @@ Value with_undefined_unknown(const Value& value) {
 
 void print_value(const Value& value, unsigned digits, const std::string& indent, std::ostream& out) {
     if (value.is_number()) {
-        out << indent << number_text(value.number(), digits) << "\n";
+        out << indent << enclosure_text(value.number(), digits) << "\n";
     } else if (value.is_list() && !value.entries().empty()) {
         const auto& entries = value.entries();
         const bool nested = entries.front().is_list();
@@ -81,7 +81,7 @@ Json json_value(const Value& value, unsigned digits) {
         Json entry = {{"lower", found.lower_unbounded ? "" : found.lower.to_string()},
                       {"upper", found.upper_unbounded ? "" : found.upper.to_string()}};
         if (const auto exact = value.number().rational()) entry["exact"] = exact->to_string();
-        entry["text"] = number_text(value.number(), digits);
+        entry["text"] = enclosure_text(value.number(), digits);
         return entry;
     }
     if (value.is_list()) {

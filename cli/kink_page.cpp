@@ -20,7 +20,7 @@ std::string cell(const std::string& text, bool number = false) {
     return (number ? "<td class=\"number value\">" : "<td>") + escaped(text) + "</td>";
 }
 
-std::string mark(const std::string& kind, const std::string& text) {
+std::string crossing_mark(const std::string& kind, const std::string& text) {
     return "<span class=\"mark " + kind + "\">" + escaped(text) + "</span>";
 }
 
@@ -29,8 +29,9 @@ std::string class_cells(const KinkRow& row, unsigned digits) {
     const std::string crossing = row.crossing == "separating" ? "bad" : row.crossing == "transversal" ? "good" : "open";
     return cell(samples_of(row)) +
            cell(std::to_string(row.neuron) + (row.layer == 1 ? "" : " of layer " + std::to_string(row.layer))) +
-           cell(shown(row.jump, digits), true) + "<td>" + mark(convexity, row.convexity) + "</td><td>" +
-           mark(crossing, row.crossing) + "</td>" + cell(shown(row.p, digits), true) + cell(shown(row.q, digits), true);
+           cell(shown(row.jump, digits), true) + "<td>" + crossing_mark(convexity, row.convexity) + "</td><td>" +
+           crossing_mark(crossing, row.crossing) + "</td>" + cell(shown(row.p, digits), true) +
+           cell(shown(row.q, digits), true);
 }
 
 const char* const class_head =
@@ -55,7 +56,7 @@ std::string conditions_table(const KinkReport& report, unsigned digits) {
         std::string constants;
         for (const auto& [name, value] : one.constants)
             constants += "<span class=\"line\">" + escaped(name + " = " + shown(value, digits)) + "</span><br>";
-        out += "<tr>" + cell(one.name) + "<td>" + mark(one.applies == "yes" ? "good" : "open", one.applies) +
+        out += "<tr>" + cell(one.name) + "<td>" + crossing_mark(one.applies == "yes" ? "good" : "open", one.applies) +
                "</td><td class=\"value\">" + constants + "</td>" + cell(one.meaning) + "</tr>\n";
     }
     return out + "</table></div>\n";

@@ -9,7 +9,7 @@ namespace relucert {
 
 namespace {
 
-using Point = std::array<double, 2>;
+using PlanePoint = std::array<double, 2>;
 
 std::string joined(const std::vector<std::size_t>& samples) {
     std::string text;
@@ -73,7 +73,7 @@ private:
             SliceRun drawn{run.first, {}};
             for (const Value& entry : run.second.entries()) {
                 const std::vector<double> point = vector_of(entry);
-                const Point at = coordinates(result, point);
+                const PlanePoint at = coordinates(result, point);
                 const std::vector<double> back = result.at(at[0], at[1]);
                 for (std::size_t j = 0; j < point.size(); ++j)
                     if (std::abs(back[j] - point[j]) > 1e-9 * (1 + std::abs(point[j]))) result.exact_runs = false;
@@ -90,8 +90,8 @@ private:
     }
 
     /// Directions are orthonormal up to rounding: good enough for a picture.
-    static Point coordinates(const KinkSlice& slice, const std::vector<double>& point) {
-        Point at{};
+    static PlanePoint coordinates(const KinkSlice& slice, const std::vector<double>& point) {
+        PlanePoint at{};
         for (std::size_t i = 0; i < slice.dimension; ++i)
             for (std::size_t j = 0; j < point.size(); ++j)
                 at[i] += (point[j] - slice.origin[j]) * slice.directions[i][j];
@@ -108,7 +108,7 @@ private:
             double low = slice.here[i] - 1.5 * reach;
             double high = slice.here[i] + 1.5 * reach;
             for (const auto& run : slice.runs)
-                for (const Point& at : run.points) {
+                for (const PlanePoint& at : run.points) {
                     low = std::min(low, at[i]);
                     high = std::max(high, at[i]);
                 }
@@ -201,13 +201,13 @@ private:
         for (std::size_t i = 0; i < risk_.inputs().size(); ++i)
             for (std::size_t k = 0; k < risk_.first_width(); ++k) {
                 const auto [value, ds, dt] = affine(slice, i, k);
-                std::vector<Point> ends;
+                std::vector<PlanePoint> ends;
                 const auto corner = [&](double s, double t) {
                     const double margin = 1e-12;
                     if (s < slice.low[0] - margin || s > slice.high[0] + margin || t < slice.low[1] - margin ||
                         t > slice.high[1] + margin)
                         return;
-                    for (const Point& one : ends)
+                    for (const PlanePoint& one : ends)
                         if (std::hypot(one[0] - s, one[1] - t) < 1e-9) return;
                     ends.push_back({s, t});
                 };
@@ -229,10 +229,11 @@ private:
     }
 
     /// A kink line in pieces of one class each; the class is that of the nearest point of the kink to a piece's middle.
-    void pieces_of(KinkSlice& slice, const std::string& tag, const KinkRow& row, const Point& a, const Point& b) {
-        const auto along = [&](double r) { return Point{a[0] + r * (b[0] - a[0]), a[1] + r * (b[1] - a[1])}; };
+    void pieces_of(KinkSlice& slice, const std::string& tag, const KinkRow& row, const PlanePoint& a,
+                   const PlanePoint& b) {
+        const auto along = [&](double r) { return PlanePoint{a[0] + r * (b[0] - a[0]), a[1] + r * (b[1] - a[1])}; };
         for (std::size_t piece = 0; piece < pieces; ++piece) {
-            const Point middle = along((static_cast<double>(piece) + 0.5) / pieces);
+            const PlanePoint middle = along((static_cast<double>(piece) + 0.5) / pieces);
             SliceKink kink;
             const std::string net = "kink_foot(with_parameters(f, " + tag + "_0 + " + exactly(middle[0]) + "*" + tag +
                                     "_1 + " + exactly(middle[1]) + "*" + tag + "_2), S, " + row.index() + ", training)";

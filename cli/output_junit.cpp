@@ -12,7 +12,7 @@ std::string plain_seconds(double seconds) {
     return text.data();
 }
 
-std::string joined(const std::vector<std::string>& all) {
+std::string joined_texts(const std::vector<std::string>& all) {
     std::string text;
     for (const auto& one : all) text += (text.empty() ? "" : "; ") + one;
     return text;
@@ -71,7 +71,7 @@ std::string job_junit(const Job& job) {
                 inside = "<skipped message=\"" + escaped(row.result.error) + "\"/>";
             } else if (!row.good()) {
                 ++failures;
-                std::string why = joined(row.result.unexpected);
+                std::string why = joined_texts(row.result.unexpected);
                 if (!row.result.limit.empty()) why += (why.empty() ? "" : "; ") + row.result.limit;
                 if (!row.refusal.empty()) why += (why.empty() ? "" : "; ") + ("checker: " + row.refusal);
                 inside = "<failure message=\"" + escaped(why) + "\"/>";

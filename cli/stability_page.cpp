@@ -9,7 +9,7 @@ namespace relucert {
 
 namespace {
 
-std::string cell(const std::string& text, bool number = false) {
+std::string table_cell(const std::string& text, bool number = false) {
     return (number ? "<td class=\"number value\">" : "<td>") + escaped(text) + "</td>";
 }
 
@@ -28,8 +28,8 @@ std::string findings_table(const std::vector<StabilityFinding>& findings, unsign
         std::string values;
         for (const auto& [name, value] : one.values)
             values += "<span class=\"line\">" + escaped(name + " " + shown(value, digits)) + "</span><br>";
-        out += "<tr>" + cell(one.id) + "<td>" + mark(one.status) + "</td>" + cell(one.text) + "<td class=\"value\">" +
-               values + "</td></tr>\n";
+        out += "<tr>" + table_cell(one.id) + "<td>" + mark(one.status) + "</td>" + table_cell(one.text) +
+               "<td class=\"value\">" + values + "</td></tr>\n";
     }
     return out + "</table></div>\n";
 }
@@ -41,9 +41,9 @@ std::string overview(const StabilityReport& report, unsigned digits) {
         "<th class=\"number\">at the witnesses</th><th class=\"number\">Direct, lower</th><th class=\"number\">Direct, "
         "upper</th><th class=\"number\">Loss</th></tr>\n";
     for (const auto& one : report.variants) {
-        out += "<tr>" + cell(std::to_string(one.point)) + cell(one.kind);
+        out += "<tr>" + table_cell(std::to_string(one.point)) + table_cell(one.kind);
         for (const Value* value : {&one.residual, &one.implied, &one.at_points, &one.lower, &one.upper, &one.loss})
-            out += cell(shown(*value, digits), true);
+            out += table_cell(shown(*value, digits), true);
         out += "</tr>\n";
     }
     return out + "</table></div>\n";

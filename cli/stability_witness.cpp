@@ -29,9 +29,9 @@ std::string slope_of(const std::string& f) {
            " + width(" + f + ", 1)]";
 }
 
-class Search {
+class WitnessSearch {
 public:
-    Search(ClaimSession& session, const std::string& f, const std::string& g, const std::string& domain)
+    WitnessSearch(ClaimSession& session, const std::string& f, const std::string& g, const std::string& domain)
         : session_(session),
           difference_(f + "(x) - " + g + "(x)"),
           slope_(slope_of(f) + " - " + slope_of(g)),
@@ -100,7 +100,7 @@ private:
 
 std::vector<std::vector<Rational>> propose_witnesses(ClaimSession& session, const std::string& f, const std::string& g,
                                                      const std::string& domain, const std::string& starts) {
-    Search search(session, f, g, domain);
+    WitnessSearch search(session, f, g, domain);
     search.corners();
     for (const auto& one : search.best()) search.ascend(one.point);
     const Value inside = session.evaluate("[x for x in " + starts + " if x in " + domain + "]");

@@ -31,3 +31,12 @@ function(relucert_precompile owner)
     endif()
   endforeach()
 endfunction()
+
+# RELUCERT_UNITY: several sources a translation unit, for builds from nothing (scripts/test.sh and verify.sh without ccache, and
+# the sanitizer build): what stands in headers is compiled once for eight sources. Off by default: after a change more is compiled
+# anew. Names in the unnamed namespaces of one folder must differ; this build is what notices.
+option(RELUCERT_UNITY "several sources a translation unit" OFF)
+if(RELUCERT_UNITY)
+  set(CMAKE_UNITY_BUILD ON)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+endif()

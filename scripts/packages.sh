@@ -29,5 +29,7 @@ install_missing() {
 # Options of cmake that verify.sh and test.sh share, so that one build folder serves both. Precompiled headers more than halve the
 # time of a source; ccache, where it is installed, gains more and does not work with them.
 build_options() {
-    echo "-G Ninja -DCMAKE_BUILD_TYPE=Release -DRELUCERT_TESTS=ON -DRELUCERT_PRECOMPILE=$(command -v ccache >/dev/null && echo OFF || echo ON)"
+    local once
+    once=$(command -v ccache >/dev/null && echo OFF || echo ON)
+    echo "-G Ninja -DCMAKE_BUILD_TYPE=Release -DRELUCERT_TESTS=ON -DRELUCERT_PRECOMPILE=$once -DRELUCERT_UNITY=$once"
 }

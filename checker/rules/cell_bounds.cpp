@@ -126,7 +126,7 @@ bool CellBounds::narrow(const Cell& cell, Bounds& bounds) {
 
 // Step 6.
 bool CellBounds::narrow_pair(std::size_t pair) {
-    const auto [p, q] = pairs_[pair];
+    const std::size_t p = pairs_[pair].first, q = pairs_[pair].second;  // clang 14: a lambda cannot capture a binding
     const auto decided = [this](std::size_t v) { return is_active(v) || is_inactive(v); };
     const Bounds& of = *bounds_;
     long &l = bounds_->lower[errors_.size() + pair], &u = bounds_->upper[errors_.size() + pair];

@@ -8,7 +8,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json texts(const std::vector<Rational>& numbers) {
+Json rational_texts(const std::vector<Rational>& numbers) {
     Json list = Json::array();
     for (const Rational& number : numbers) list.push_back(number.to_string());
     return list;
@@ -27,7 +27,7 @@ std::string evidence_json(const BoxSupremum& supremum) {
                 {"bits", std::to_string(supremum.proof.bits)},
                 {"pairs", pairs_of(supremum.proof)},
                 {"tree", supremum.proof.tree},
-                {"witness", texts(supremum.witness)}}
+                {"witness", rational_texts(supremum.witness)}}
         .dump();
 }
 
@@ -39,7 +39,7 @@ std::string split_trees_json(const std::vector<SplitTree>& clauses) {
 }
 
 std::string witness_json(const std::vector<Rational>& point) {
-    return Json{{"kind", "witness"}, {"point", texts(point)}}.dump();
+    return Json{{"kind", "witness"}, {"point", rational_texts(point)}}.dump();
 }
 
 }  // namespace relucert

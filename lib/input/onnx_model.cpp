@@ -14,7 +14,7 @@ namespace {
 
 using onnx::TensorProto;
 
-Rational finite(double value, const std::string& place) {
+Rational finite_attribute(double value, const std::string& place) {
     if (!std::isfinite(value)) throw InputError(place, "holds NaN or infinity");
     return Rational::from_double(value);
 }
@@ -151,12 +151,12 @@ private:
             case AttributeProto::INT:
                 return attribute.i();
             case AttributeProto::FLOAT:
-                return finite(attribute.f(), where);
+                return finite_attribute(attribute.f(), where);
             case AttributeProto::INTS:
                 return std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end());
             case AttributeProto::FLOATS: {
                 std::vector<Rational> values;
-                for (const float value : attribute.floats()) values.push_back(finite(value, where));
+                for (const float value : attribute.floats()) values.push_back(finite_attribute(value, where));
                 return values;
             }
             case AttributeProto::TENSOR:

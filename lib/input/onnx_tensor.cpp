@@ -50,7 +50,7 @@ bool is_floating(Storage storage) {
            storage == Storage::binary64;
 }
 
-Rational finite(double value, const std::string& place) {
+Rational finite_element(double value, const std::string& place) {
     if (!std::isfinite(value)) throw InputError(place, "holds NaN or infinity");
     return Rational::from_double(value);
 }
@@ -81,9 +81,9 @@ public:
     [[nodiscard]] Rational number(int k, const std::string& place) const {
         switch (storage_) {
             case Storage::binary32:
-                return finite(tensor_.float_data(k), place);
+                return finite_element(tensor_.float_data(k), place);
             case Storage::binary64:
-                return finite(tensor_.double_data(k), place);
+                return finite_element(tensor_.double_data(k), place);
             case Storage::i64:
                 return tensor_.int64_data(k);
             case Storage::u32:

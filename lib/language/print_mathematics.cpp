@@ -9,22 +9,22 @@ namespace relucert {
 
 namespace {
 
-using Kind = SyntaxNode::Kind;
-using Operator = SyntaxNode::Operator;
+using NodeKind = SyntaxNode::Kind;
+using NodeOperator = SyntaxNode::Operator;
 
-const char* sign_of(Operator op) {
+const char* sign_of(NodeOperator op) {
     switch (op) {
-        case Operator::less_equal:
+        case NodeOperator::less_equal:
             return "≤";
-        case Operator::greater_equal:
+        case NodeOperator::greater_equal:
             return "≥";
-        case Operator::not_equal:
+        case NodeOperator::not_equal:
             return "≠";
-        case Operator::in:
+        case NodeOperator::in:
             return "∈";
-        case Operator::multiply:
+        case NodeOperator::multiply:
             return "·";
-        case Operator::subtract:
+        case NodeOperator::subtract:
             return "−";
         default:
             return spelling(op);
@@ -57,54 +57,54 @@ private:
 
     std::string print(const SyntaxNode& node) const {
         switch (node.kind) {
-            case Kind::number:
+            case NodeKind::number:
                 return node.text;
-            case Kind::name:
+            case NodeKind::name:
                 return node.text == "pi" ? "π" : node.text;
-            case Kind::text:
+            case NodeKind::text:
                 return "'" + node.text + "'";
-            case Kind::truth:
+            case NodeKind::truth:
                 return node.truth ? "true" : "false";
-            case Kind::list:
+            case NodeKind::list:
                 return "(" + list(node, 0, ", ") + (node.children.size() == 1 ? ",)" : ")");
-            case Kind::comprehension:
+            case NodeKind::comprehension:
                 return "(" + part(node, 0) + " : " + clauses(node) + ")";
-            case Kind::call:
+            case NodeKind::call:
                 return call(node);
-            case Kind::index:
+            case NodeKind::index:
                 return index(node);
-            case Kind::negate:
+            case NodeKind::negate:
                 return "−" + part(node, 0, Precedence::unary);
-            case Kind::power:
+            case NodeKind::power:
                 return power(node);
-            case Kind::product:
+            case NodeKind::product:
                 return chain(node, Precedence::unary, "");
-            case Kind::sum:
+            case NodeKind::sum:
                 return chain(node, Precedence::product, " ");
-            case Kind::range:
+            case NodeKind::range:
                 return part(node, 0, Precedence::sum) + ".." + part(node, 1, Precedence::sum);
-            case Kind::comparison:
+            case NodeKind::comparison:
                 return chain(node, Precedence::range, " ");
-            case Kind::negation:
+            case NodeKind::negation:
                 return "¬ " + part(node, 0, Precedence::negation);
-            case Kind::conjunction:
+            case NodeKind::conjunction:
                 return list(node, 0, " ∧ ", Precedence::negation);
-            case Kind::disjunction:
+            case NodeKind::disjunction:
                 return list(node, 0, " ∨ ", Precedence::conjunction);
-            case Kind::implication:
+            case NodeKind::implication:
                 return part(node, 0, Precedence::disjunction) + " ⇒ " + part(node, 1, Precedence::implication);
-            case Kind::labelled:
+            case NodeKind::labelled:
                 return part(node, 0, Precedence::implication) + " → " + part(node, 1, Precedence::implication) +
                        (node.children.size() == 3 ? " (" + part(node, 2) + " times)" : "");
-            case Kind::conditional:
+            case NodeKind::conditional:
                 return "if " + part(node, 0) + " then " + part(node, 1) + " else " + part(node, 2);
-            case Kind::let:
+            case NodeKind::let:
                 return "let " + node.names[0] + " = " + part(node, 0) + " in " + part(node, 1);
-            case Kind::lambda:
+            case NodeKind::lambda:
                 return parameters(node) + " ↦ " + part(node, 0);
-            case Kind::forall:
-            case Kind::exists:
-                return (node.kind == Kind::forall ? "∀ " : "∃ ") + node.names[0] + " ∈ " +
+            case NodeKind::forall:
+            case NodeKind::exists:
+                return (node.kind == NodeKind::forall ? "∀ " : "∃ ") + node.names[0] + " ∈ " +
                        part(node, 0, Precedence::range) + ": " + part(node, 1);
         }
         RELUCERT_ENSURE(false);
@@ -112,7 +112,7 @@ private:
 
     std::string call(const SyntaxNode& node) const {
         const std::string callee =
-            node.children[0]->kind == Kind::name ? node.children[0]->text : part(node, 0, Precedence::postfix);
+            node.children[0]->kind == NodeKind::name ? node.children[0]->text : part(node, 0, Precedence::postfix);
         if (!node.clauses.empty()) return aggregate(node, callee);
         const auto inside = [&](const char* open, const char* close) { return open + part(node, 1) + close; };
         const bool one = node.children.size() == 2 && node.names[0].empty();
@@ -158,19 +158,19 @@ private:
     std::string index(const SyntaxNode& node) const {
         const SyntaxNode& position = *node.children[1];
         const std::string base = part(node, 0, Precedence::postfix);
-        if (position.kind == Kind::name || position.kind == Kind::number) return base + "_" + part(node, 1);
+        if (position.kind == NodeKind::name || position.kind == NodeKind::number) return base + "_" + part(node, 1);
         return base + "_{" + part(node, 1) + "}";
     }
 
     std::string power(const SyntaxNode& node) const {
         const std::string base = part(node, 0, Precedence::postfix);
         const std::string exponent = part(node, 1, Precedence::unary);
-        const std::string raised = node.children[1]->kind == Kind::number ? superscript(exponent) : "";
+        const std::string raised = node.children[1]->kind == NodeKind::number ? superscript(exponent) : "";
         return base + (raised.empty() ? "^" + exponent : raised);
     }
 
     std::string bracketed(const SyntaxNode& node) const {
-        const bool simple = node.kind == Kind::name || node.kind == Kind::number;
+        const bool simple = node.kind == NodeKind::name || node.kind == NodeKind::number;
         return simple ? print(node) : "(" + print(node, Precedence::expression) + ")";
     }
 

@@ -14,7 +14,7 @@ namespace relucert {
 namespace {
 
 constexpr std::size_t kSmall = 64;  // up to here rational eigenvalues are looked for and the ends are tight
-constexpr int kWitnessBits = 26;
+constexpr int kEigenvectorBits = 26;
 constexpr long kEndBits = 64;
 constexpr unsigned kBits = 60;
 
@@ -111,7 +111,7 @@ EigenvalueEnclosure largest_eigenvalue(const ExactMatrix& K, const Deadline& dea
             pair && exactly_semidefinite(identity.scaled(pair->value) - K, deadline))
             return exact_enclosure(*pair);
     EigenvalueEnclosure e;
-    e.witness = integer_direction(hint.vector, kWitnessBits);
+    e.witness = integer_direction(hint.vector, kEigenvectorBits);
     e.lower = shorten(quadratic_form(K, e.witness) / squared_norm(e.witness), false);
     find_outer_end(e, hint.value, std::min(largest_magnitude(approximate, n), 1e300), first_gap(n) / 4, true,
                    [&](const Rational& t, DefinitenessProof& proof) {
@@ -142,7 +142,7 @@ EigenvalueEnclosure largest_gram_eigenvalue(const ExactMatrix& A, const Deadline
             return exact_enclosure(*pair);
     }
     EigenvalueEnclosure e;
-    e.witness = integer_direction(hint.vector, kWitnessBits);
+    e.witness = integer_direction(hint.vector, kEigenvectorBits);
     e.lower = shorten(gram_form(B, e.witness) / squared_norm(e.witness), false);
     const double scale = hint.value > 0 ? hint.value : 1;
     std::optional<GramGrid> grid;
@@ -175,7 +175,7 @@ EigenvalueEnclosure smallest_gram_eigenvalue(const ExactMatrix& A, const Deadlin
             return exact_enclosure(*pair);
     }
     EigenvalueEnclosure e;
-    e.witness = integer_direction(hint.vector, kWitnessBits);
+    e.witness = integer_direction(hint.vector, kEigenvectorBits);
     e.upper = shorten(gram_form(B, e.witness) / squared_norm(e.witness), true);
     GramGrid grid(B, kBits);
     find_outer_end(e, hint.value, std::min(largest_magnitude(gram.midpoint, n), 1e300), 1e-14, false,

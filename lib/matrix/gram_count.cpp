@@ -13,7 +13,7 @@ namespace relucert {
 
 namespace {
 
-constexpr std::size_t kExactFirstSize = 16;  // up to here exact elimination is the cheaper rule
+constexpr std::size_t kExactCountSize = 16;  // up to here exact elimination is the cheaper rule
 
 /// Parameters with which the rule proves `count` in this direction, or nothing. `distance` is a guess of the
 /// distance from 0 to the nearest eigenvalue of M on this side.
@@ -42,7 +42,7 @@ std::optional<GramCount> gram_eigenvalues_above(const ExactMatrix& A, const Rati
     const std::size_t n = B.rows();
     if (n == 0) return GramCount{};
     const ExactMatrix M = B * B.transpose() - ExactMatrix::identity(n).scaled(threshold);
-    if (n > kExactFirstSize) {
+    if (n > kExactCountSize) {
         GramCount result;
         double below = -INFINITY;
         double above = INFINITY;

@@ -16,7 +16,7 @@ namespace relucert {
 
 namespace {
 
-constexpr slong largest_exponent = 1'000'000;  // of two, in the rational bounds of a ball
+constexpr slong largest_binary_exponent = 1'000'000;  // of two, in the rational bounds of a ball
 
 struct Arf {
     arf_t value;
@@ -62,12 +62,12 @@ Rational exact_rational(const arf_t x) {
 /// The largest rational of moderate exponent that is found below x.
 std::optional<Rational> rational_below(const arf_t x) {
     if (!arf_is_finite(x)) return std::nullopt;
-    if (arf_cmpabs_2exp_si(x, largest_exponent) > 0) {
-        if (arf_sgn(x) > 0) return Rational::power_of_two(largest_exponent);
+    if (arf_cmpabs_2exp_si(x, largest_binary_exponent) > 0) {
+        if (arf_sgn(x) > 0) return Rational::power_of_two(largest_binary_exponent);
         return std::nullopt;
     }
-    if (!arf_is_zero(x) && arf_cmpabs_2exp_si(x, -largest_exponent) < 0)
-        return arf_sgn(x) > 0 ? Rational(0) : -Rational::power_of_two(-largest_exponent);
+    if (!arf_is_zero(x) && arf_cmpabs_2exp_si(x, -largest_binary_exponent) < 0)
+        return arf_sgn(x) > 0 ? Rational(0) : -Rational::power_of_two(-largest_binary_exponent);
     return exact_rational(x);
 }
 

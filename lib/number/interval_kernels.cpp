@@ -16,7 +16,7 @@ namespace relucert {
 
 namespace {
 
-constexpr double inf = std::numeric_limits<double>::infinity();
+constexpr double positive_infinity = std::numeric_limits<double>::infinity();
 constexpr double smallest = 0x1p-1074;
 /// More than (1 + 2^-53)^16: covers up to eight roundings of sums and products of numbers >= 0 to and fro.
 constexpr double enlarge = 1 + 0x1p-48;
@@ -51,7 +51,7 @@ Interval MidpointRadiusMatrix::interval(std::size_t row, std::size_t column) con
     const Interval middle(midpoint[row * columns + column]);
     if (is_points()) return middle;
     const double r = radius[row * columns + column];
-    return r == inf ? Interval::whole() : middle + Interval::from_bounds(-r, r);
+    return r == positive_infinity ? Interval::whole() : middle + Interval::from_bounds(-r, r);
 }
 
 void MidpointRadiusMatrix::relu() {
@@ -62,11 +62,11 @@ void MidpointRadiusMatrix::relu() {
         if (m <= -r) {
             midpoint[i] = 0;
             if (!is_points()) radius[i] = 0;
-        } else if (r == inf) {
+        } else if (r == positive_infinity) {
             midpoint[i] = 0;
         } else {  // [0, m + r]: the half of an upper bound, as midpoint and radius, is exact or rounded up below
             const double half = (m + r) * 0.5 * enlarge + smallest;
-            midpoint[i] = half < inf ? half : 0.0;
+            midpoint[i] = half < positive_infinity ? half : 0.0;
             radius[i] = half;
         }
     }
@@ -118,9 +118,9 @@ MidpointRadiusMatrix AffineMap::enclose(const MidpointRadiusMatrix& batch, Radiu
                 by_product ? sum_upper(radii[j], columns_) : norm_upper_[i] * radius_norms[j] * enlarge + smallest;
             const double middle = midpoints[j] + bias;
             const double r = (passed + scale * norms[j] + fixed_part + smallest) * enlarge;
-            const bool known = std::isfinite(middle) && r < inf;  // false for NaN too
+            const bool known = std::isfinite(middle) && r < positive_infinity;  // false for NaN too
             midpoints[j] = known ? middle : 0.0;
-            radii[j] = known ? r : inf;
+            radii[j] = known ? r : positive_infinity;
         }
     }
     return result;

@@ -20,7 +20,7 @@ std::optional<Rational> multiple(const std::vector<Rational>& x, const std::vect
     return t;
 }
 
-bool is_zero(const std::vector<Rational>& x) {
+bool is_zero_input(const std::vector<Rational>& x) {
     for (const Rational& entry : x)
         if (!entry.is_zero()) return false;
     return true;
@@ -39,7 +39,7 @@ MergedKinks merged(const CellHull& hull) {
     MergedKinks lines{hull.base, {}, {}, {}};
     for (std::size_t i = 0; i < n; ++i) {
         const std::vector<Rational> x = hull.normals.row(i);
-        if (is_zero(x)) continue;
+        if (is_zero_input(x)) continue;
         std::size_t k = 0;
         std::optional<Rational> t;
         while (k < lines.index.size() && !(t = multiple(x, lines.normals[k]))) ++k;

@@ -23,7 +23,7 @@ double cell_bound(std::size_t n, std::size_t d) {
     return 2 * total;
 }
 
-std::string mirrored(std::string signs) {
+std::string mirrored_sides(std::string signs) {
     for (char& sign : signs) sign = sign == '+' ? '-' : '+';
     return signs;
 }
@@ -62,7 +62,7 @@ public:
 private:
     void visit(const std::string& prefix) {
         if (!prefix.empty()) {
-            const auto found = pruned_.find(prefix[0] == '+' ? prefix : mirrored(prefix));
+            const auto found = pruned_.find(prefix[0] == '+' ? prefix : mirrored_sides(prefix));
             if (found != pruned_.end()) {
                 into_.tree.push_back(found->second);
                 return;

@@ -14,7 +14,7 @@ namespace relucert {
 
 namespace {
 
-constexpr unsigned shown_digits = 10;
+constexpr unsigned shown_bound_digits = 10;
 constexpr std::uint64_t cells_of_a_short_search = 2000;
 
 PrimitiveResult unknown(const std::string& reason) { return {Value::unknown(reason), "", ""}; }
@@ -38,7 +38,7 @@ std::shared_ptr<FormulaVariables> variables_for(const RationalBox& box, const Ca
 
 std::string progress_text(const BoxSupremum& found) {
     const Enclosure range{found.lower, found.upper, false, !found.bounded};
-    return "the largest value lies in " + enclosure_text(range, shown_digits) + " after " +
+    return "the largest value lies in " + enclosure_text(range, shown_bound_digits) + " after " +
            std::to_string(found.cells) + " cells (" + found.reason + ")";
 }
 

@@ -6,7 +6,7 @@ namespace relucert {
 
 namespace {
 constexpr std::size_t most_entries = 20000;
-constexpr std::size_t most_bits = 256;
+constexpr std::size_t most_key_bits = 256;
 }  // namespace
 
 std::optional<std::string> CallMemo::key_of(const std::string& name, std::span<const Value> arguments, bool lists) {
@@ -17,7 +17,7 @@ std::optional<std::string> CallMemo::key_of(const std::string& name, std::span<c
             case Value::Kind::number: {
                 const Rational* stored = stored_rational(argument);
                 if (stored == nullptr ||
-                    bit_length(stored->numerator()) + bit_length(stored->denominator()) > most_bits)
+                    bit_length(stored->numerator()) + bit_length(stored->denominator()) > most_key_bits)
                     return std::nullopt;
                 key += "," + stored->to_string();
                 continue;

@@ -9,8 +9,8 @@ namespace relucert {
 
 namespace {
 
-Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
-            const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
+Builtin data_row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
+                 const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
     return plain_row("data", "", name, std::move(parameters), result, meaning, units, call);
 }
 
@@ -84,47 +84,50 @@ Value label_shift(const Value& network, const Dataset& dataset, const Deadline& 
 std::vector<Builtin> data_builtins() {
     const Type point_label = Type::numeric(0, 1);
     std::vector<Builtin> rows;
-    rows.push_back(row("dataset", {{"L", Type::list_of(Type::labelled())}}, Type::dataset(),
-                       "The data set of labelled points: inputs of one dimension, labels of one dimension.", "",
-                       [](std::span<const Value> a, CallContext&) {
-                           if (!a[0].is_list()) throw InputError("", "a data set of a " + a[0].describe());
-                           return dataset_value(a[0].entries());
-                       }));
+    rows.push_back(data_row("dataset", {{"L", Type::list_of(Type::labelled())}}, Type::dataset(),
+                            "The data set of labelled points: inputs of one dimension, labels of one dimension.", "",
+                            [](std::span<const Value> a, CallContext&) {
+                                if (!a[0].is_list()) throw InputError("", "a data set of a " + a[0].describe());
+                                return dataset_value(a[0].entries());
+                            }));
     rows.push_back(
-        row("size", {{"S", Type::dataset()}}, Type::integer(), "Number of points, with multiplicities.", "1",
-            [](std::span<const Value> a, CallContext&) { return Value(Rational(dataset_of(a[0]).size())); }));
-    rows.push_back(row("points", {{"S", Type::dataset()}}, Type::list_of(Type::integer()),
-                       "The positions 1, ..., of the entries, weighted with their multiplicities.", "1",
-                       [](std::span<const Value> a, CallContext&) { return weighted_positions(dataset_of(a[0])); }));
-    rows.push_back(row("input", {{"p", Type::labelled()}}, Type::point(), "The input of a labelled point.",
-                       "of the inputs",
-                       [](std::span<const Value> a, CallContext&) { return labelled_of(a[0]).input; }));
-    rows.push_back(row("label", {{"p", Type::labelled()}}, point_label, "The label of a labelled point.",
-                       "of the labels",
-                       [](std::span<const Value> a, CallContext&) { return labelled_of(a[0]).label; }));
+        data_row("size", {{"S", Type::dataset()}}, Type::integer(), "Number of points, with multiplicities.", "1",
+                 [](std::span<const Value> a, CallContext&) { return Value(Rational(dataset_of(a[0]).size())); }));
     rows.push_back(
-        row("times", {{"p", Type::labelled()}}, Type::integer(), "The multiplicity of a labelled point.", "1",
-            [](std::span<const Value> a, CallContext&) { return Value(Rational(labelled_of(a[0]).multiplicity)); }));
-    rows.push_back(row("label_shift", {{"f", Type::network()}, {"S", Type::dataset()}}, Type::dataset(),
-                       "S with the labels f(x): f interpolates it.", "",
-                       [](std::span<const Value> a, CallContext& context) {
-                           return label_shift(a[0], dataset_of(a[1]), context.deadline);
-                       }));
-    rows.push_back(row("read", {{"path", Type::text()}}, Type::dataset(),
-                       "The data set of a file, relative to the claim file (in let only).", "",
-                       [](std::span<const Value> a, CallContext& context) {
-                           if (context.read == nullptr || !*context.read)
-                               throw InputError("", "read() outside of an instance's let",
-                                                "bind it to a name in [instance.let]");
-                           return (*context.read)(a[0].text());
-                       }));
-    rows.push_back(row(
+        data_row("points", {{"S", Type::dataset()}}, Type::list_of(Type::integer()),
+                 "The positions 1, ..., of the entries, weighted with their multiplicities.", "1",
+                 [](std::span<const Value> a, CallContext&) { return weighted_positions(dataset_of(a[0])); }));
+    rows.push_back(data_row("input", {{"p", Type::labelled()}}, Type::point(), "The input of a labelled point.",
+                            "of the inputs",
+                            [](std::span<const Value> a, CallContext&) { return labelled_of(a[0]).input; }));
+    rows.push_back(data_row("label", {{"p", Type::labelled()}}, point_label, "The label of a labelled point.",
+                            "of the labels",
+                            [](std::span<const Value> a, CallContext&) { return labelled_of(a[0]).label; }));
+    rows.push_back(data_row(
+        "times", {{"p", Type::labelled()}}, Type::integer(), "The multiplicity of a labelled point.", "1",
+        [](std::span<const Value> a, CallContext&) { return Value(Rational(labelled_of(a[0]).multiplicity)); }));
+    rows.push_back(data_row("label_shift", {{"f", Type::network()}, {"S", Type::dataset()}}, Type::dataset(),
+                            "S with the labels f(x): f interpolates it.", "",
+                            [](std::span<const Value> a, CallContext& context) {
+                                return label_shift(a[0], dataset_of(a[1]), context.deadline);
+                            }));
+    rows.push_back(data_row("read", {{"path", Type::text()}}, Type::dataset(),
+                            "The data set of a file, relative to the claim file (in let only).", "",
+                            [](std::span<const Value> a, CallContext& context) {
+                                if (context.read == nullptr || !*context.read)
+                                    throw InputError("", "read() outside of an instance's let",
+                                                     "bind it to a name in [instance.let]");
+                                return (*context.read)(a[0].text());
+                            }));
+    rows.push_back(data_row(
         "box", {{"lower", Type::point()}, {"upper", Type::point()}}, Type::box(), "The closed box between two points.",
         "", [](std::span<const Value> a, CallContext& context) { return make_box(a[0], a[1], context.limits); }));
-    rows.push_back(row("lower", {{"B", Type::box()}}, Type::point(), "The lower ends of a box.", "of the box",
-                       [](std::span<const Value> a, CallContext&) { return real_point_value(box_of(a[0]).lower); }));
-    rows.push_back(row("upper", {{"B", Type::box()}}, Type::point(), "The upper ends of a box.", "of the box",
-                       [](std::span<const Value> a, CallContext&) { return real_point_value(box_of(a[0]).upper); }));
+    rows.push_back(
+        data_row("lower", {{"B", Type::box()}}, Type::point(), "The lower ends of a box.", "of the box",
+                 [](std::span<const Value> a, CallContext&) { return real_point_value(box_of(a[0]).lower); }));
+    rows.push_back(
+        data_row("upper", {{"B", Type::box()}}, Type::point(), "The upper ends of a box.", "of the box",
+                 [](std::span<const Value> a, CallContext&) { return real_point_value(box_of(a[0]).upper); }));
     return rows;
 }
 

@@ -10,7 +10,7 @@ namespace relucert {
 
 namespace {
 
-constexpr long most_steps = 100000;
+constexpr long most_descent_steps = 100000;
 
 std::vector<bool> mask_of(const Value& value) {
     std::vector<bool> mask;
@@ -35,7 +35,7 @@ Value shadow_value(const Shadow& shadow, const std::vector<bool>& trained) {
 }
 
 Value enclosed_run(const char* name, SgdTask task, std::span<const Value> a, CallContext& context) {
-    const auto steps = static_cast<std::size_t>(exact_integer(a[4], "a step count", 0, most_steps));
+    const auto steps = static_cast<std::size_t>(exact_integer(a[4], "a step count", 0, most_descent_steps));
     const auto bits = static_cast<unsigned>(exact_integer(a[5], "a number of bits", 1, most_shadow_bits));
     return call_primitive(name, a, context, [&]() -> PrimitiveResult {
         const ShadowSearch found = find_shadow(task, steps, bits, context.deadline);
@@ -45,13 +45,13 @@ Value enclosed_run(const char* name, SgdTask task, std::span<const Value> a, Cal
     });
 }
 
-const Dataset& dataset_of(const Value& value) {
+const Dataset& descent_data(const Value& value) {
     if (value.kind() != Value::Kind::dataset) throw InputError("", "a " + value.describe() + " where data are needed");
     return *value.dataset();
 }
 
 Value descent_call(std::span<const Value> a, CallContext& context) {
-    return enclosed_run("descent_shadow", {network_of(a[0]), {dataset_of(a[1])}, mask_of(a[2]), exact_rational(a[3])},
+    return enclosed_run("descent_shadow", {network_of(a[0]), {descent_data(a[1])}, mask_of(a[2]), exact_rational(a[3])},
                         a, context);
 }
 
@@ -60,14 +60,14 @@ Value sgd_call(std::span<const Value> a, CallContext& context) {
     std::vector<Dataset> batches;
     for (const Value& entry : a[1].entries()) {
         if (entry.is_unknown()) throw UnknownFound{entry.reason()};
-        batches.push_back(dataset_of(entry));
+        batches.push_back(descent_data(entry));
     }
     return enclosed_run("sgd_shadow", {network_of(a[0]), std::move(batches), mask_of(a[2]), exact_rational(a[3])}, a,
                         context);
 }
 
-Builtin row(const char* name, BuiltinParameter data, const char* meaning,
-            Value (*call)(std::span<const Value>, CallContext&)) {
+Builtin descent_row(const char* name, BuiltinParameter data, const char* meaning,
+                    Value (*call)(std::span<const Value>, CallContext&)) {
     Builtin made{.name = name,
                  .parameters = {{"f", Type::network()},
                                 std::move(data),
@@ -88,14 +88,15 @@ Builtin row(const char* name, BuiltinParameter data, const char* meaning,
 }  // namespace
 
 std::vector<Builtin> descent_builtins() {
-    return {row("descent_shadow", {"S", Type::dataset()},
-                "T steps of gradient descent of a two-layer network on the mean of (f(x) - y)^2/2: [enclosed "
-                "parameters, rounded parameters, radius, margin].",
-                descent_call),
-            row("sgd_shadow", {"batches", Type::list_of(Type::dataset())},
-                "The same for T steps of stochastic gradient descent, step t = 0, 1, ... on the data set number t "
-                "modulo their count.",
-                sgd_call)};
+    return {
+        descent_row("descent_shadow", {"S", Type::dataset()},
+                    "T steps of gradient descent of a two-layer network on the mean of (f(x) - y)^2/2: [enclosed "
+                    "parameters, rounded parameters, radius, margin].",
+                    descent_call),
+        descent_row("sgd_shadow", {"batches", Type::list_of(Type::dataset())},
+                    "The same for T steps of stochastic gradient descent, step t = 0, 1, ... on the data set number t "
+                    "modulo their count.",
+                    sgd_call)};
 }
 
 }  // namespace relucert

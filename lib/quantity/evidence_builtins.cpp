@@ -9,8 +9,9 @@ namespace relucert {
 
 namespace {
 
-Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
-            const char* units, const char* page, Value (*call)(std::span<const Value>, CallContext&)) {
+Builtin evidence_row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result,
+                     const char* meaning, const char* units, const char* page,
+                     Value (*call)(std::span<const Value>, CallContext&)) {
     Builtin made{.name = name,
                  .parameters = std::move(parameters),
                  .result = result,
@@ -121,23 +122,25 @@ std::vector<Builtin> eigenvalue_rows() {
     const std::vector<BuiltinParameter> any{{"A", Type::matrix()}};
     const char* page = "largest-eigenvalue.md";
     std::vector<Builtin> rows;
-    rows.push_back(row("largest_eigenvalue", symmetric, Type::number(), "Largest eigenvalue of a symmetric matrix.",
-                       "of K", page, [](std::span<const Value> a, CallContext& c) {
-                           return eigenvalue("largest_eigenvalue", largest_eigenvalue, a, c);
-                       }));
-    rows.push_back(row("smallest_eigenvalue", symmetric, Type::number(), "Smallest eigenvalue of a symmetric matrix.",
-                       "of K", page, [](std::span<const Value> a, CallContext& c) {
-                           return eigenvalue("smallest_eigenvalue", smallest_eigenvalue, a, c);
-                       }));
-    rows.push_back(row("largest_gram_eigenvalue", any, Type::number(), "Square of the largest singular value.",
-                       "square of those of A", page, [](std::span<const Value> a, CallContext& c) {
-                           return eigenvalue("largest_gram_eigenvalue", largest_gram_eigenvalue, a, c);
-                       }));
-    rows.push_back(row("smallest_gram_eigenvalue", any, Type::number(),
-                       "Square of the smallest of the min(rows, columns) singular values.", "square of those of A",
-                       page, [](std::span<const Value> a, CallContext& c) {
-                           return eigenvalue("smallest_gram_eigenvalue", smallest_gram_eigenvalue, a, c);
-                       }));
+    rows.push_back(evidence_row("largest_eigenvalue", symmetric, Type::number(),
+                                "Largest eigenvalue of a symmetric matrix.", "of K", page,
+                                [](std::span<const Value> a, CallContext& c) {
+                                    return eigenvalue("largest_eigenvalue", largest_eigenvalue, a, c);
+                                }));
+    rows.push_back(evidence_row("smallest_eigenvalue", symmetric, Type::number(),
+                                "Smallest eigenvalue of a symmetric matrix.", "of K", page,
+                                [](std::span<const Value> a, CallContext& c) {
+                                    return eigenvalue("smallest_eigenvalue", smallest_eigenvalue, a, c);
+                                }));
+    rows.push_back(evidence_row("largest_gram_eigenvalue", any, Type::number(), "Square of the largest singular value.",
+                                "square of those of A", page, [](std::span<const Value> a, CallContext& c) {
+                                    return eigenvalue("largest_gram_eigenvalue", largest_gram_eigenvalue, a, c);
+                                }));
+    rows.push_back(evidence_row("smallest_gram_eigenvalue", any, Type::number(),
+                                "Square of the smallest of the min(rows, columns) singular values.",
+                                "square of those of A", page, [](std::span<const Value> a, CallContext& c) {
+                                    return eigenvalue("smallest_gram_eigenvalue", smallest_gram_eigenvalue, a, c);
+                                }));
     return rows;
 }
 
@@ -145,31 +148,34 @@ std::vector<Builtin> eigenvalue_rows() {
 
 std::vector<Builtin> evidence_builtins() {
     std::vector<Builtin> rows;
-    rows.push_back(
-        row("rank", {{"A", Type::matrix()}}, Type::integer(), "Rank over the rationals.", "1", "rank.md", rank_value));
-    rows.push_back(row("positive_semidefinite", {{"K", Type::matrix()}}, Type::boolean(),
-                       "x.Kx >= 0 for every x; K symmetric.", "", "positive-semidefinite.md", semidefinite_value));
+    rows.push_back(evidence_row("rank", {{"A", Type::matrix()}}, Type::integer(), "Rank over the rationals.", "1",
+                                "rank.md", rank_value));
+    rows.push_back(evidence_row("positive_semidefinite", {{"K", Type::matrix()}}, Type::boolean(),
+                                "x.Kx >= 0 for every x; K symmetric.", "", "positive-semidefinite.md",
+                                semidefinite_value));
     for (Builtin& one : eigenvalue_rows()) rows.push_back(std::move(one));
-    rows.push_back(row("gram_eigenvalues_above", {{"A", Type::matrix()}, {"t", Type::number()}}, Type::integer(),
-                       "Number of eigenvalues of A^T A greater than t.", "1", "gram-eigenvalues-above.md",
-                       count_value));
-    rows.push_back(row("same_function", {{"f", Type::network()}, {"g", Type::network()}}, Type::boolean(),
-                       "f(x) = g(x) for every x.", "", "same-function.md", same_function_value));
-    rows.push_back(row("feasible", {{"A", Type::matrix()}, {"b", Type::point()}}, Type::boolean(),
-                       "Some x has A x <= b.", "", "linear-feasibility.md", feasible_value));
-    rows.push_back(row("in_convex_hull", {{"p", Type::point()}, {"L", Type::matrix()}}, Type::boolean(),
-                       "p lies in the convex hull of the points of L.", "", "linear-feasibility.md", hull_value));
-    rows.push_back(row("cells", {{"H", Type::matrix()}}, Type::matrix(),
-                       "Sign vectors (-1, 1) of the full-dimensional cells of the central arrangement with the normals "
-                       "H, in lexicographic order.",
-                       "1", "cells.md", cells_value));
-    rows.push_back(row("in_cell_hull",
-                       {{"p", Type::point()}, {"b", Type::point()}, {"X", Type::matrix()}, {"c", Type::point()}},
-                       Type::boolean(),
-                       "p lies in the convex hull of the points b + (sum of c_i x_i over the i with x_i.u > 0), one "
-                       "for each direction "
-                       "u with x_i.u != 0 wherever x_i != 0: Clarke membership at the kinks X of a neuron.",
-                       "", "cell-hull.md", cell_hull_value));
+    rows.push_back(evidence_row("gram_eigenvalues_above", {{"A", Type::matrix()}, {"t", Type::number()}},
+                                Type::integer(), "Number of eigenvalues of A^T A greater than t.", "1",
+                                "gram-eigenvalues-above.md", count_value));
+    rows.push_back(evidence_row("same_function", {{"f", Type::network()}, {"g", Type::network()}}, Type::boolean(),
+                                "f(x) = g(x) for every x.", "", "same-function.md", same_function_value));
+    rows.push_back(evidence_row("feasible", {{"A", Type::matrix()}, {"b", Type::point()}}, Type::boolean(),
+                                "Some x has A x <= b.", "", "linear-feasibility.md", feasible_value));
+    rows.push_back(evidence_row("in_convex_hull", {{"p", Type::point()}, {"L", Type::matrix()}}, Type::boolean(),
+                                "p lies in the convex hull of the points of L.", "", "linear-feasibility.md",
+                                hull_value));
+    rows.push_back(
+        evidence_row("cells", {{"H", Type::matrix()}}, Type::matrix(),
+                     "Sign vectors (-1, 1) of the full-dimensional cells of the central arrangement with the normals "
+                     "H, in lexicographic order.",
+                     "1", "cells.md", cells_value));
+    rows.push_back(evidence_row(
+        "in_cell_hull", {{"p", Type::point()}, {"b", Type::point()}, {"X", Type::matrix()}, {"c", Type::point()}},
+        Type::boolean(),
+        "p lies in the convex hull of the points b + (sum of c_i x_i over the i with x_i.u > 0), one "
+        "for each direction "
+        "u with x_i.u != 0 wherever x_i != 0: Clarke membership at the kinks X of a neuron.",
+        "", "cell-hull.md", cell_hull_value));
     for (Builtin& one : dual_norm_builtins()) rows.push_back(std::move(one));
     for (Builtin& one : zero_builtins()) rows.push_back(std::move(one));
     for (Builtin& one : box_builtins()) rows.push_back(std::move(one));

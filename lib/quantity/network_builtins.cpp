@@ -8,8 +8,8 @@ namespace relucert {
 
 namespace {
 
-Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
-            const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
+Builtin network_row(const char* name, std::vector<BuiltinParameter> parameters, const Type& result, const char* meaning,
+                    const char* units, Value (*call)(std::span<const Value>, CallContext&)) {
     return plain_row("networks", "docs/canonical-form.md", name, std::move(parameters), result, meaning, units, call);
 }
 
@@ -69,85 +69,89 @@ std::vector<Builtin> network_builtins() {
     const BuiltinParameter l{"l", Type::integer()};
     const BuiltinParameter x{"x", Type::point()};
     std::vector<Builtin> rows;
-    rows.push_back(row("depth", {f}, Type::integer(), "Number L of affine layers of a chain.", "1",
-                       [](std::span<const Value> a, CallContext&) {
-                           const Network& net = network_of(a[0]);
-                           if (!net.is_chain())
-                               throw InputError("",
-                                                "the depth of a network that is not a chain of affine maps and ReLU");
-                           return Value(net.depth());
-                       }));
+    rows.push_back(network_row("depth", {f}, Type::integer(), "Number L of affine layers of a chain.", "1",
+                               [](std::span<const Value> a, CallContext&) {
+                                   const Network& net = network_of(a[0]);
+                                   if (!net.is_chain())
+                                       throw InputError(
+                                           "", "the depth of a network that is not a chain of affine maps and ReLU");
+                                   return Value(net.depth());
+                               }));
+    rows.push_back(network_row("width", {f, l}, Type::integer(), "Rows of layer l.", "1",
+                               [](std::span<const Value> a, CallContext&) {
+                                   const Network& net = network_of(a[0]);
+                                   return Value(net.width(layer_index(net, a[1], 1, 0)));
+                               }));
     rows.push_back(
-        row("width", {f, l}, Type::integer(), "Rows of layer l.", "1", [](std::span<const Value> a, CallContext&) {
-            const Network& net = network_of(a[0]);
-            return Value(net.width(layer_index(net, a[1], 1, 0)));
-        }));
+        network_row("input_dimension", {f}, Type::integer(), "Number of inputs.", "1",
+                    [](std::span<const Value> a, CallContext&) { return Value(network_of(a[0]).input_dimension()); }));
     rows.push_back(
-        row("input_dimension", {f}, Type::integer(), "Number of inputs.", "1",
-            [](std::span<const Value> a, CallContext&) { return Value(network_of(a[0]).input_dimension()); }));
+        network_row("output_dimension", {f}, Type::integer(), "Number of outputs.", "1",
+                    [](std::span<const Value> a, CallContext&) { return Value(network_of(a[0]).output_dimension()); }));
+    rows.push_back(network_row("weight", {f, l}, Type::matrix(), "Weight matrix of layer l = 1..L of a chain.",
+                               "of f per unit of the layer before", [](std::span<const Value> a, CallContext&) {
+                                   const Network& net = network_of(a[0]);
+                                   return Value::matrix(net.weight(layer_index(net, a[1], 1, 0)).to_rows());
+                               }));
+    rows.push_back(network_row("bias", {f, l}, Type::point(), "Bias of layer l; zeros if there is none.",
+                               "of the layer", [](std::span<const Value> a, CallContext&) {
+                                   const Network& net = network_of(a[0]);
+                                   return Value::point(net.bias(layer_index(net, a[1], 1, 0)));
+                               }));
+    rows.push_back(network_row(
+        "parameters", {f}, Type::point(),
+        "All parameters: layer by layer, weights by rows, then the bias if it is not zero everywhere.", "",
+        [](std::span<const Value> a, CallContext&) { return Value::point(network_of(a[0]).parameters()); }));
+    rows.push_back(network_row(
+        "all_parameters", {f}, Type::point(),
+        "All parameters in the order of parameter_gradient: layer by layer, weights by rows, then the "
+        "bias, zero or not.",
+        "",
+        [](std::span<const Value> a, CallContext&) { return Value::point(network_of(a[0]).parameters(Biases::all)); }));
+    rows.push_back(network_row("preactivation", {f, l, x}, Type::point(), "Values of layer l before its ReLU.",
+                               "of the layer", [](std::span<const Value> a, CallContext&) {
+                                   const Network& net = network_of(a[0]);
+                                   return preactivation_value(net, layer_index(net, a[1], 1, 0), a[2]);
+                               }));
     rows.push_back(
-        row("output_dimension", {f}, Type::integer(), "Number of outputs.", "1",
-            [](std::span<const Value> a, CallContext&) { return Value(network_of(a[0]).output_dimension()); }));
-    rows.push_back(row("weight", {f, l}, Type::matrix(), "Weight matrix of layer l = 1..L of a chain.",
-                       "of f per unit of the layer before", [](std::span<const Value> a, CallContext&) {
-                           const Network& net = network_of(a[0]);
-                           return Value::matrix(net.weight(layer_index(net, a[1], 1, 0)).to_rows());
-                       }));
-    rows.push_back(row("bias", {f, l}, Type::point(), "Bias of layer l; zeros if there is none.", "of the layer",
-                       [](std::span<const Value> a, CallContext&) {
-                           const Network& net = network_of(a[0]);
-                           return Value::point(net.bias(layer_index(net, a[1], 1, 0)));
-                       }));
+        network_row("pattern", {f, x}, Type::list_of(Type::list_of(Type::integer())),
+                    "Signs -1, 0, 1 of the preactivations, a list a hidden layer.", "1",
+                    [](std::span<const Value> a, CallContext&) { return pattern_value(network_of(a[0]), a[1]); }));
     rows.push_back(
-        row("parameters", {f}, Type::point(),
-            "All parameters: layer by layer, weights by rows, then the bias if it is not zero everywhere.", "",
-            [](std::span<const Value> a, CallContext&) { return Value::point(network_of(a[0]).parameters()); }));
-    rows.push_back(row("all_parameters", {f}, Type::point(),
-                       "All parameters in the order of parameter_gradient: layer by layer, weights by rows, then the "
-                       "bias, zero or not.",
-                       "", [](std::span<const Value> a, CallContext&) {
-                           return Value::point(network_of(a[0]).parameters(Biases::all));
-                       }));
-    rows.push_back(row("preactivation", {f, l, x}, Type::point(), "Values of layer l before its ReLU.", "of the layer",
-                       [](std::span<const Value> a, CallContext&) {
-                           const Network& net = network_of(a[0]);
-                           return preactivation_value(net, layer_index(net, a[1], 1, 0), a[2]);
-                       }));
-    rows.push_back(row("pattern", {f, x}, Type::list_of(Type::list_of(Type::integer())),
-                       "Signs -1, 0, 1 of the preactivations, a list a hidden layer.", "1",
-                       [](std::span<const Value> a, CallContext&) { return pattern_value(network_of(a[0]), a[1]); }));
-    rows.push_back(row("gradient", {f, x}, Type::numeric(1, 2),
-                       "Derivative in the input: a point for one output, else outputs by inputs; unknown at a kink.",
-                       "of f per unit of x",
-                       [](std::span<const Value> a, CallContext&) { return gradient_value(network_of(a[0]), a[1]); }));
-    rows.push_back(row("parameter_gradient", {f, x}, Type::point(),
-                       "Derivative of a scalar output in all weights and biases, layer by layer; unknown at a kink.",
-                       "", [](std::span<const Value> a, CallContext&) {
-                           const Network& net = network_of(a[0]);
-                           need_scalar_output(net);
-                           const std::vector<Rational> point = input_of(net, a[1]);
-                           return off_kink([&] { return Value::point(parameter_gradient(net, point)); });
-                       }));
-    rows.push_back(row("parameter_hessian", {f, x}, Type::matrix(),
-                       "Second derivatives of a scalar output in all weights and biases, in the order of "
-                       "parameter_gradient; unknown at a kink.",
-                       "", [](std::span<const Value> a, CallContext&) {
-                           const Network& net = network_of(a[0]);
-                           need_scalar_output(net);
-                           const std::vector<Rational> point = input_of(net, a[1]);
-                           return off_kink([&] { return Value::matrix(parameter_hessian(net, point).to_rows()); });
-                       }));
-    rows.push_back(row("backpropagation", {f, x, {"s", Type::number()}}, Type::point(),
-                       "As parameter_gradient, with relu'(0) = s at kinks; always defined.", "",
-                       [](std::span<const Value> a, CallContext&) {
-                           const Network& net = network_of(a[0]);
-                           need_scalar_output(net);
-                           return Value::point(backpropagation(net, input_of(net, a[1]), exact_rational(a[2])));
-                       }));
+        network_row("gradient", {f, x}, Type::numeric(1, 2),
+                    "Derivative in the input: a point for one output, else outputs by inputs; unknown at a kink.",
+                    "of f per unit of x",
+                    [](std::span<const Value> a, CallContext&) { return gradient_value(network_of(a[0]), a[1]); }));
     rows.push_back(
-        row("directional_derivative", {f, x, {"d", Type::point()}}, Type::numeric(0, 1),
-            "One-sided derivative in the input in direction d; always defined.", "of f per unit of d",
-            [](std::span<const Value> a, CallContext&) { return directional_value(network_of(a[0]), a[1], a[2]); }));
+        network_row("parameter_gradient", {f, x}, Type::point(),
+                    "Derivative of a scalar output in all weights and biases, layer by layer; unknown at a kink.", "",
+                    [](std::span<const Value> a, CallContext&) {
+                        const Network& net = network_of(a[0]);
+                        need_scalar_output(net);
+                        const std::vector<Rational> point = input_of(net, a[1]);
+                        return off_kink([&] { return Value::point(parameter_gradient(net, point)); });
+                    }));
+    rows.push_back(network_row("parameter_hessian", {f, x}, Type::matrix(),
+                               "Second derivatives of a scalar output in all weights and biases, in the order of "
+                               "parameter_gradient; unknown at a kink.",
+                               "", [](std::span<const Value> a, CallContext&) {
+                                   const Network& net = network_of(a[0]);
+                                   need_scalar_output(net);
+                                   const std::vector<Rational> point = input_of(net, a[1]);
+                                   return off_kink(
+                                       [&] { return Value::matrix(parameter_hessian(net, point).to_rows()); });
+                               }));
+    rows.push_back(network_row("backpropagation", {f, x, {"s", Type::number()}}, Type::point(),
+                               "As parameter_gradient, with relu'(0) = s at kinks; always defined.", "",
+                               [](std::span<const Value> a, CallContext&) {
+                                   const Network& net = network_of(a[0]);
+                                   need_scalar_output(net);
+                                   return Value::point(backpropagation(net, input_of(net, a[1]), exact_rational(a[2])));
+                               }));
+    rows.push_back(network_row(
+        "directional_derivative", {f, x, {"d", Type::point()}}, Type::numeric(0, 1),
+        "One-sided derivative in the input in direction d; always defined.", "of f per unit of d",
+        [](std::span<const Value> a, CallContext&) { return directional_value(network_of(a[0]), a[1], a[2]); }));
     for (Builtin& one : rows)
         one.remember =
             one.name == "weight" || one.name == "bias" || one.name == "parameters" || one.name == "all_parameters";

@@ -8,7 +8,7 @@ namespace relucert {
 
 namespace {
 
-const char* const topic = "numbers";
+const char* const topic_of_numbers = "numbers";
 
 /// A function that is applied to every number of nested lists.
 Builtin entrywise(const char* name, const char* meaning, const char* units,
@@ -16,7 +16,7 @@ Builtin entrywise(const char* name, const char* meaning, const char* units,
     Builtin row{.name = name,
                 .parameters = {{"x", any_numbers()}},
                 .result = any_numbers(),
-                .topic = topic,
+                .topic = topic_of_numbers,
                 .meaning = meaning,
                 .units = units,
                 .source = "",

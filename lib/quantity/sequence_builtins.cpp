@@ -82,8 +82,8 @@ Value folded(std::span<const Value> a, CallContext& context) {
 /// The states have the type of the start or of what a step gives.
 Type type_of_states(std::span<const Type> types) { return Type::list_of(Type::either(types[1], types[0].result())); }
 
-Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const char* meaning,
-            Value (*call)(std::span<const Value>, CallContext&)) {
+Builtin sequence_row(const char* name, std::vector<BuiltinParameter> parameters, const char* meaning,
+                     Value (*call)(std::span<const Value>, CallContext&)) {
     Builtin made = plain_row("sequences", "", name, std::move(parameters), any_list(), meaning, "", call);
     made.calls_functions = true;
     made.result_of = type_of_states;
@@ -95,13 +95,13 @@ Builtin row(const char* name, std::vector<BuiltinParameter> parameters, const ch
 std::vector<Builtin> sequence_builtins() {
     const Type any = Type::any();
     std::vector<Builtin> rows;
-    rows.push_back(
-        row("iterate", {{"step", Type::function({any}, any)}, {"start", any}, {"n", Type::integer()}},
-            "[start, step(start), step(step(start)), ...], n + 1 entries; what follows an unknown entry is unknown.",
-            iterated));
-    rows.push_back(row("fold", {{"step", Type::function({any, any}, any)}, {"start", any}, {"L", any_list()}},
-                       "[start, s1, s2, ...] with s[i] = step(s[i-1], L[i]); what follows an unknown entry is unknown.",
-                       folded));
+    rows.push_back(sequence_row(
+        "iterate", {{"step", Type::function({any}, any)}, {"start", any}, {"n", Type::integer()}},
+        "[start, step(start), step(step(start)), ...], n + 1 entries; what follows an unknown entry is unknown.",
+        iterated));
+    rows.push_back(sequence_row(
+        "fold", {{"step", Type::function({any, any}, any)}, {"start", any}, {"L", any_list()}},
+        "[start, s1, s2, ...] with s[i] = step(s[i-1], L[i]); what follows an unknown entry is unknown.", folded));
     return rows;
 }
 

@@ -11,10 +11,10 @@ using namespace relucert;
 namespace {
 
 const Prelude no_prelude;
-const std::string head = "title = \"t\"\nsource = \"s\"\nexpect = \"holds-here\"\n";
+const std::string claim_head = "title = \"t\"\nsource = \"s\"\nexpect = \"holds-here\"\n";
 
 std::shared_ptr<const Claim> claim_of(const std::string& text) {
-    return Claim::from_file(parse_claim_file(head + text, "demo.claim.toml"), no_prelude);
+    return Claim::from_file(parse_claim_file(claim_head + text, "demo.claim.toml"), no_prelude);
 }
 
 std::vector<InstanceResult> results_of(const std::string& text, const EvaluationOptions& options = {}) {

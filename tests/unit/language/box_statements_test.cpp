@@ -9,7 +9,7 @@ using namespace relucert;
 namespace {
 
 /// The key of the only node of an evaluation.
-std::string key_of(const std::string& formula) {
+std::string statement_key(const std::string& formula) {
     Sandbox sandbox;
     const Value value = sandbox.value(formula);
     CAPTURE(formula);
@@ -120,14 +120,17 @@ TEST_CASE("keys: the function as if it were written there") {
         return sha256_hex(name + "(function:" + sha256_hex(text) + ",box([0],[1]))");
     };
     const std::string box = "box([0], [1])";
-    CHECK(key_of("supremum(2*x[1] - 1/2, x in " + box + ")") == key("supremum", "instance|x => 2 * x [ 1 ] - 1 / 2"));
-    CHECK(key_of("infimum((2*x[1])*1, (x in " + box + "))") == key("infimum", "instance|x => ( 2 * x [ 1 ] ) * 1"));
-    CHECK(key_of("1 + supremum((max(x[1], 0)) # why, not\n, x in " + box + ")") ==
+    CHECK(statement_key("supremum(2*x[1] - 1/2, x in " + box + ")") ==
+          key("supremum", "instance|x => 2 * x [ 1 ] - 1 / 2"));
+    CHECK(statement_key("infimum((2*x[1])*1, (x in " + box + "))") ==
+          key("infimum", "instance|x => ( 2 * x [ 1 ] ) * 1"));
+    CHECK(statement_key("1 + supremum((max(x[1], 0)) # why, not\n, x in " + box + ")") ==
           key("supremum", "instance|x => ( max ( x [ 1 ] , 0 ) )"));
-    CHECK(key_of("(forall y in " + box + ": (y[1] >= 0)) or 1 > 2") == key("forall", "instance|y => ( y [ 1 ] >= 0 )"));
-    CHECK(key_of("let c = 1/3; let x = 5; let d = 7; forall x in " + box + ": x[1] >= -c") ==
+    CHECK(statement_key("(forall y in " + box + ": (y[1] >= 0)) or 1 > 2") ==
+          key("forall", "instance|y => ( y [ 1 ] >= 0 )"));
+    CHECK(statement_key("let c = 1/3; let x = 5; let d = 7; forall x in " + box + ": x[1] >= -c") ==
           key("forall", "instance|x => x [ 1 ] >= - c|c=1/3"));
-    CHECK(key_of("[supremum(t*x[1], x in " + box + ") for t in [3]][1]") ==
+    CHECK(statement_key("[supremum(t*x[1], x in " + box + ") for t in [3]][1]") ==
           key("supremum", "instance|x => t * x [ 1 ]|t=3"));
 }
 

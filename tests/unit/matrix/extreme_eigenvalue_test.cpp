@@ -13,7 +13,7 @@ using testing::RandomMatrices;
 
 namespace {
 
-Rational fraction(long p, long q) { return {Integer(p), Integer(q)}; }
+Rational rational(long p, long q) { return {Integer(p), Integer(q)}; }
 
 /// Number of eigenvalues of K above t, exactly.
 std::size_t above(const ExactMatrix& K, const Rational& t) {
@@ -41,7 +41,7 @@ TEST_CASE("largest and smallest eigenvalue against exact inertia") {
         const EigenvalueEnclosure bottom = smallest_eigenvalue(K);
         CHECK(largest_lies_in(K.scaled(-1), -bottom.upper, -bottom.lower));
         CHECK(proves_smallest_eigenvalue(K, bottom));
-        CHECK(top.upper - top.lower <= fraction(1, 1000000000));
+        CHECK(top.upper - top.lower <= rational(1, 1000000000));
     }
     CHECK_THROWS_AS((void)largest_eigenvalue(ExactMatrix()), InputError);
     CHECK_THROWS_AS((void)largest_eigenvalue(ExactMatrix::from_rows({{0, 1}, {2, 0}})), InputError);
@@ -54,9 +54,9 @@ TEST_CASE("rational eigenvalues are exact") {
     const EigenvalueEnclosure zero = largest_eigenvalue(ExactMatrix::zero(3, 3));
     CHECK(zero.lower == zero.upper);
     CHECK(zero.lower == Rational(0));
-    const ExactMatrix row = ExactMatrix::from_rows({{3, 4}}).scaled(fraction(1, 7));
-    CHECK(largest_gram_eigenvalue(row).lower == fraction(25, 49));
-    CHECK(smallest_gram_eigenvalue(row).upper == fraction(25, 49));
+    const ExactMatrix row = ExactMatrix::from_rows({{3, 4}}).scaled(rational(1, 7));
+    CHECK(largest_gram_eigenvalue(row).lower == rational(25, 49));
+    CHECK(smallest_gram_eigenvalue(row).upper == rational(25, 49));
     CHECK(smallest_gram_eigenvalue(ExactMatrix::from_rows({{1, 2}, {2, 4}})).upper == Rational(0));
     const EigenvalueEnclosure irrational = largest_eigenvalue(kGoldenRatio);
     CHECK(irrational.lower < irrational.upper);
@@ -64,7 +64,7 @@ TEST_CASE("rational eigenvalues are exact") {
 
 TEST_CASE("ends moved past the truth are refused") {
     const EigenvalueEnclosure e = largest_eigenvalue(kGoldenRatio);
-    const Rational nudge = fraction(1, 100000);
+    const Rational nudge = rational(1, 100000);
     EigenvalueEnclosure wrong = e;
     wrong.lower = e.lower + nudge;
     wrong.upper = e.upper + nudge;
@@ -101,10 +101,10 @@ TEST_CASE("extreme singular values against exact inertia") {
         CHECK(largest_lies_in(G.scaled(-1), -bottom.upper, -bottom.lower));
         CHECK(proves_smallest_gram_eigenvalue(A, bottom));
         EigenvalueEnclosure wrong = top;
-        wrong.upper = wrong.lower = top.upper * fraction(1001, 1000) + Rational(1);
+        wrong.upper = wrong.lower = top.upper * rational(1001, 1000) + Rational(1);
         CHECK_FALSE(proves_largest_gram_eigenvalue(A, wrong));
         wrong = bottom;
-        wrong.lower = wrong.upper = bottom.upper + top.upper * fraction(1, 1000) + Rational::power_of_two(-60);
+        wrong.lower = wrong.upper = bottom.upper + top.upper * rational(1, 1000) + Rational::power_of_two(-60);
         CHECK_FALSE(proves_smallest_gram_eigenvalue(A, wrong));
     }
     CHECK(largest_gram_eigenvalue(ExactMatrix::zero(0, 3)).empty);
@@ -132,7 +132,7 @@ TEST_CASE("the signed Cholesky rule never counts wrongly") {
         const std::size_t n = random.integer(0, 6);
         const ExactMatrix M = random.symmetric(n, 6, 3);
         const std::size_t positive = inertia(M).positive;
-        const Rational shift = fraction(1, 1L << random.integer(0, 30));
+        const Rational shift = rational(1, 1L << random.integer(0, 30));
         const auto bits = static_cast<unsigned>(random.integer(4, 100));
         INFO(testing::text(M));
         const auto lower = count_positive_signs(M, CountDirection::lower, bits, shift);
@@ -166,7 +166,7 @@ TEST_CASE("singular values above a threshold") {
     }
     // Equality: an eigenvalue equal to the threshold does not count.
     CHECK(gram_eigenvalues_above(ExactMatrix::identity(20), 1)->count == 0);
-    CHECK(gram_eigenvalues_above(ExactMatrix::identity(20), fraction(99, 100))->count == 20);
+    CHECK(gram_eigenvalues_above(ExactMatrix::identity(20), rational(99, 100))->count == 20);
     CHECK(gram_eigenvalues_above(ExactMatrix::from_rows({{1, 2}, {2, 4}}), 0)->count == 1);
     CHECK_THROWS_AS((void)gram_eigenvalues_above(ExactMatrix::identity(2), -1), InputError);
 }

@@ -15,8 +15,8 @@ using testing::RandomMatrices;
 
 namespace {
 
-Rational fraction(long p, long q) { return {Integer(p), Integer(q)}; }
-ExactMatrix ones(std::size_t rows, std::size_t columns) {
+Rational ratio(long p, long q) { return {Integer(p), Integer(q)}; }
+ExactMatrix all_ones(std::size_t rows, std::size_t columns) {
     return {rows, columns, std::vector<Integer>(rows * columns, Integer(1))};
 }
 /// Q D Q^T with the reflection Q = I - 2 v v^T / |v|^2: the eigenvalues are those of D.
@@ -52,7 +52,7 @@ TEST_CASE("rational eigenvalues: each of them is found with its vector, others a
     const ExactMatrix one = ExactMatrix::identity(1);
     CHECK_FALSE(rational_eigenpair_near(one, NAN).has_value());
     CHECK_FALSE(rational_eigenpair_near(ExactMatrix(), 1).has_value());
-    CHECK_THROWS_AS((void)rational_eigenpair_near(ones(1, 2), 1), InputError);
+    CHECK_THROWS_AS((void)rational_eigenpair_near(all_ones(1, 2), 1), InputError);
     CHECK(rational_eigenpair_near(one.scaled(Rational::power_of_two(45)), 0x1p45).has_value());
     CHECK_FALSE(rational_eigenpair_near(one.scaled(Rational::power_of_two(46)), 0x1p46).has_value());
     // A determinant that the test modulo 2^31 - 1 takes for 0.
@@ -107,18 +107,18 @@ TEST_CASE("products in binary64: exact for small integers, radii as proved and n
         const std::size_t m = random.integer(1, 6), k = random.integer(1, 9), n = random.integer(1, 6);
         const ExactMatrix X = random.weights(m, k), Y = random.weights(k, n), G = X * X.transpose();
         const ProductEnclosure e = verified_product(X, Y);
-        const Rational unit = fraction(static_cast<long>(k) + 32, 1) * Rational::power_of_two(-53);
+        const Rational unit = ratio(static_cast<long>(k) + 32, 1) * Rational::power_of_two(-53);
         const auto near = [&](double radius, const Rational& square) {  // the square of the radius without slack
             const Rational r = Rational::from_double(radius);
             CHECK(r * r >= unit * unit * square);
-            CHECK(r * r <= unit * unit * square * fraction(1001, 1000));
+            CHECK(r * r <= unit * unit * square * ratio(1001, 1000));
         };
         for (std::size_t i = 0; i < m; ++i)
             for (std::size_t j = 0; j < n; ++j)
                 near(e.radius[i * n + j], X.block(i, 0, 1, k).sum_of_squares() * Y.block(0, j, k, 1).sum_of_squares());
         if (m == 1) near(verified_gram(X).row_error[0], G.entry(0, 0) * G.entry(0, 0));
     }
-    CHECK_THROWS_AS((void)verified_product(ones(2, 2), ones(3, 2)), InputError);
+    CHECK_THROWS_AS((void)verified_product(all_ones(2, 2), all_ones(3, 2)), InputError);
     for (const long exponent : {-401L, -400L, 400L, 401L}) {
         const ExactMatrix x = ExactMatrix::diagonal({Rational::power_of_two(exponent)});
         const bool safe = exponent >= -400 && exponent <= 400;
@@ -147,16 +147,16 @@ TEST_CASE("matrices: sizes that do not fit, and entries far outside binary64") {
     CHECK_THROWS_AS((void)A.entry(2, 0), InputError);
     CHECK_THROWS_AS((void)A.entry(0, 3), InputError);
     CHECK_THROWS_AS((void)A.select_rows({2}), InputError);
-    CHECK_THROWS_AS((void)A.stack_below(ones(1, 2)), InputError);
-    CHECK_THROWS_AS((void)A.stack_right(ones(1, 2)), InputError);
+    CHECK_THROWS_AS((void)A.stack_below(all_ones(1, 2)), InputError);
+    CHECK_THROWS_AS((void)A.stack_right(all_ones(1, 2)), InputError);
     CHECK_THROWS_AS((void)A.trace(), InputError);
     CHECK_THROWS_AS((void)A.apply({1, 2}), InputError);
-    CHECK_THROWS_AS((void)(A + ones(2, 2)), InputError);
-    CHECK_THROWS_AS((void)(A + ones(1, 3)), InputError);
+    CHECK_THROWS_AS((void)(A + all_ones(2, 2)), InputError);
+    CHECK_THROWS_AS((void)(A + all_ones(1, 3)), InputError);
     CHECK_THROWS_AS((void)dot({1}, {1, 2}), InputError);
-    CHECK(dot({1, 2}, {3, fraction(1, 2)}) == Rational(4));
+    CHECK(dot({1, 2}, {3, ratio(1, 2)}) == Rational(4));
     CHECK(A.sum_of_squares() == Rational(91));
-    CHECK(A.scaled(fraction(1, 2)).sum_of_squares() == fraction(91, 4));
+    CHECK(A.scaled(ratio(1, 2)).sum_of_squares() == ratio(91, 4));
     CHECK_FALSE(A.is_symmetric());
     CHECK(ExactMatrix::from_rows({{1, 2}, {2, 1}}).is_symmetric());
     CHECK_FALSE(ExactMatrix::from_rows({{1, 2, 3}, {2, 1, 4}, {3, 5, 1}}).is_symmetric());
@@ -167,7 +167,7 @@ TEST_CASE("matrices: sizes that do not fit, and entries far outside binary64") {
     CHECK(A != A.scaled(2));
     CHECK(ExactMatrix::zero(0, 3) != ExactMatrix::zero(0, 2));
     CHECK(ExactMatrix::column_vector({1, 2}).rows() == 2);
-    CHECK(A.block(0, 0, 1, 3).stack_below(A.block(1, 0, 1, 3).scaled(fraction(1, 6))).scaled(6) ==
+    CHECK(A.block(0, 0, 1, 3).stack_below(A.block(1, 0, 1, 3).scaled(ratio(1, 6))).scaled(6) ==
           ExactMatrix::from_rows({{6, 12, 18}, {4, 5, 6}}));
     const std::vector<double> far =
         ExactMatrix::from_rows({{Rational::power_of_two(5000), -Rational::power_of_two(5000), 0, 1}}).approximate();

@@ -14,7 +14,7 @@ using testing::RandomMatrices;
 
 namespace {
 
-Rational fraction(long p, long q) { return {Integer(p), Integer(q)}; }
+Rational quotient(long p, long q) { return {Integer(p), Integer(q)}; }
 ExactMatrix ones(std::size_t rows, std::size_t columns) {
     return {rows, columns, std::vector<Integer>(rows * columns, Integer(1))};
 }
@@ -37,7 +37,7 @@ TEST_CASE("definiteness: exact proofs up to 128 rows, and the kinds of proofs") 
         const Definiteness yes = positive_semidefinite(ExactMatrix::diagonal(diagonal));
         CHECK(yes.semidefinite == Truth::yes);
         CHECK((yes.proof.kind == DefinitenessProof::Kind::exact) == (n == 16));
-        diagonal[n - 1] = -fraction(1, 1000);
+        diagonal[n - 1] = -quotient(1, 1000);
         const Definiteness no = positive_semidefinite(ExactMatrix::diagonal(diagonal));
         CHECK(no.semidefinite == Truth::no);
         CHECK(quadratic_form(ExactMatrix::diagonal(diagonal), no.witness).sign() < 0);
@@ -45,18 +45,18 @@ TEST_CASE("definiteness: exact proofs up to 128 rows, and the kinds of proofs") 
     }
     // B B^T = [[2, 1], [1, 1]] has the eigenvalues (3 +- sqrt 5) / 2.
     const ExactMatrix B = ExactMatrix::from_rows({{1, 1}, {0, 1}});
-    CHECK(proves_gram_semidefinite(fraction(2619, 1000), B, 1, kExact));
-    CHECK_FALSE(proves_gram_semidefinite(fraction(2618, 1000), B, 1, kExact));
-    CHECK(proves_gram_semidefinite(fraction(381, 1000), B, -1, kExact));
-    CHECK_FALSE(proves_gram_semidefinite(fraction(382, 1000), B, -1, kExact));
+    CHECK(proves_gram_semidefinite(quotient(2619, 1000), B, 1, kExact));
+    CHECK_FALSE(proves_gram_semidefinite(quotient(2618, 1000), B, 1, kExact));
+    CHECK(proves_gram_semidefinite(quotient(381, 1000), B, -1, kExact));
+    CHECK_FALSE(proves_gram_semidefinite(quotient(382, 1000), B, -1, kExact));
     CHECK(proves_gram_semidefinite(0, B, -1, kGram));
-    CHECK_FALSE(proves_gram_semidefinite(fraction(1, 9), B, -1, kGram));
+    CHECK_FALSE(proves_gram_semidefinite(quotient(1, 9), B, -1, kGram));
     CHECK_FALSE(proves_gram_semidefinite(0, B, 1, kGram));
     CHECK(proves_gram_semidefinite(0, ones(128, 1), -1, kExact));
     CHECK_FALSE(proves_gram_semidefinite(0, ones(129, 1), -1, kExact));
     CHECK_THROWS_AS((void)quadratic_form(ones(2, 3), {1, 1}), InputError);
     CHECK_THROWS_AS((void)quadratic_form(ones(2, 2), {1}), InputError);
-    CHECK(quadratic_form(ExactMatrix::from_rows({{1, 2}, {2, 5}}).scaled(fraction(1, 3)), {2, -3}) == fraction(25, 3));
+    CHECK(quadratic_form(ExactMatrix::from_rows({{1, 2}, {2, 5}}).scaled(quotient(1, 3)), {2, -3}) == quotient(25, 3));
     CHECK(integer_direction({0.5, -0.25, 0}, 3) == std::vector<Integer>{8, -4, 0});
     CHECK(integer_direction({3, 4}, 2) == std::vector<Integer>{3, 4});
     CHECK(integer_direction({0, 0}, 3) == std::vector<Integer>{1, 0});
@@ -81,16 +81,16 @@ TEST_CASE("eigenvalue proofs: every condition by itself") {
         CAPTURE(gram);
         CHECK(largest(make(3, 3, {1, 1})));
         CHECK(largest(make(2, 4, {1, 0})));
-        CHECK_FALSE(largest(make(fraction(2001, 1000), 4, {1, 0})));
-        CHECK_FALSE(largest(make(2, fraction(2999, 1000), {1, 0})));
+        CHECK_FALSE(largest(make(quotient(2001, 1000), 4, {1, 0})));
+        CHECK_FALSE(largest(make(2, quotient(2999, 1000), {1, 0})));
         CHECK_FALSE(largest(make(4, 3, {1, 1})));
         CHECK_FALSE(largest(make(-1, 3, {0, 0})));
         CHECK_FALSE(largest(make(-1, 3, {1})));
         CHECK_FALSE(largest(make(-1, 3, {1, 1, 1})));
         CHECK(smallest(make(1, 1, {1, -1})));
         CHECK(smallest(make(0, 2, {1, 0})));
-        CHECK_FALSE(smallest(make(0, fraction(1999, 1000), {1, 0})));
-        CHECK_FALSE(smallest(make(fraction(1001, 1000), 2, {1, 0})));
+        CHECK_FALSE(smallest(make(0, quotient(1999, 1000), {1, 0})));
+        CHECK_FALSE(smallest(make(quotient(1001, 1000), 2, {1, 0})));
         CHECK_FALSE(smallest(make(2, 1, {1, -1})));
         CHECK_FALSE(smallest(make(0, 9, {0, 0})));
         CHECK_FALSE(smallest(make(0, 9, {1})));
@@ -125,12 +125,12 @@ TEST_CASE("eigenvalue proofs: every condition by itself") {
 
 TEST_CASE("eigenvalues: rational ones are exact up to 64 rows, widths follow the size of the entries") {
     for (const std::size_t n : {1U, 64U}) {
-        const ExactMatrix K = ones(n, n).scaled(fraction(1, 3));
+        const ExactMatrix K = ones(n, n).scaled(quotient(1, 3));
         for (const EigenvalueEnclosure& e :
              {largest_eigenvalue(K), largest_gram_eigenvalue(ones(n, 1)), largest_gram_eigenvalue(ones(1, n))})
             CHECK(e.lower == e.upper);
-        CHECK(largest_eigenvalue(K).upper == fraction(static_cast<long>(n), 3));
-        CHECK(smallest_eigenvalue(K.scaled(-1)).lower == -fraction(static_cast<long>(n), 3));
+        CHECK(largest_eigenvalue(K).upper == quotient(static_cast<long>(n), 3));
+        CHECK(smallest_eigenvalue(K.scaled(-1)).lower == -quotient(static_cast<long>(n), 3));
     }
     const ExactMatrix square = ones(64, 64) + ExactMatrix::identity(64);
     CHECK(largest_gram_eigenvalue(square).upper == Rational(65 * 65));
@@ -190,10 +190,10 @@ TEST_CASE("counts of singular values: evidence by signs above 16 rows, every con
             CHECK_FALSE(proves_gram_count(A, 4, wrong));
         }
     }
-    const auto small = gram_eigenvalues_above(ExactMatrix::identity(16), fraction(1, 2));
+    const auto small = gram_eigenvalues_above(ExactMatrix::identity(16), quotient(1, 2));
     REQUIRE(small.has_value());
     CHECK(small->exact);
-    CHECK_FALSE(gram_eigenvalues_above(ExactMatrix::identity(17), fraction(1, 2))->exact);
+    CHECK_FALSE(gram_eigenvalues_above(ExactMatrix::identity(17), quotient(1, 2))->exact);
     // An eigenvalue at the threshold: exact up to 128 rows, nothing above.
     CHECK(gram_eigenvalues_above(ones(128, 128), 0)->count == 1);
     CHECK_FALSE(gram_eigenvalues_above(ones(129, 129), 0).has_value());
@@ -240,7 +240,7 @@ TEST_CASE("rank proofs: indices, moduli and coefficients") {
     const ExactMatrix cyclic = ExactMatrix::from_rows({{0, 1, 2}, {3, 0, 4}, {5, 6, 0}});  // determinant 56
     CHECK(proves_rank(cyclic, {3, 5, {0, 1, 2}, {0, 1, 2}, RankEvidence::Upper::full, {}}));
     CHECK_FALSE(proves_rank(cyclic, {3, 7, {0, 1, 2}, {0, 1, 2}, RankEvidence::Upper::full, {}}));
-    const ExactMatrix half = ExactMatrix::from_rows({{fraction(1, 2), 1, 0}, {1, 2, 0}});
+    const ExactMatrix half = ExactMatrix::from_rows({{quotient(1, 2), 1, 0}, {1, 2, 0}});
     const ExactMatrix columns = ExactMatrix::from_rows({{2, 0}}), rows = ExactMatrix::from_rows({{2}});
     CHECK(proves_rank(half, {1, 7, {0}, {0}, RankEvidence::Upper::columns, columns}));
     CHECK(proves_rank(half, {1, 7, {0}, {0}, RankEvidence::Upper::rows, rows}));

@@ -11,7 +11,7 @@ using reference::Vector;
 namespace {
 
 // A step below which a network with the moderate numbers of these tests has no breakpoint.
-const Rational tiny = Rational::power_of_two(-4000);
+const Rational tiny_weight = Rational::power_of_two(-4000);
 
 Vector moved(const Vector& x, const Vector& direction, const Rational& t) {
     Vector result = x;
@@ -21,8 +21,8 @@ Vector moved(const Vector& x, const Vector& direction, const Rational& t) {
 
 Vector difference_quotient(const Network& f, const Vector& x, const Vector& direction) {
     const Vector here = reference::evaluate(f, x);
-    Vector there = reference::evaluate(f, moved(x, direction, tiny));
-    for (std::size_t i = 0; i < there.size(); ++i) there[i] = (there[i] - here[i]) / tiny;
+    Vector there = reference::evaluate(f, moved(x, direction, tiny_weight));
+    for (std::size_t i = 0; i < there.size(); ++i) there[i] = (there[i] - here[i]) / tiny_weight;
     return there;
 }
 
@@ -93,9 +93,9 @@ TEST_CASE("parameter derivatives equal exact difference quotients, one layer at 
             start += count;
             const Vector here = reference::evaluate(f, x);
             const Vector there =
-                reference::evaluate(f.with_parameters(moved(parameters, direction, tiny), Biases::all), x);
+                reference::evaluate(f.with_parameters(moved(parameters, direction, tiny_weight), Biases::all), x);
             const Vector derivative = parameter_directional_derivative(f, x, direction);
-            for (std::size_t i = 0; i < here.size(); ++i) CHECK(derivative[i] == (there[i] - here[i]) / tiny);
+            for (std::size_t i = 0; i < here.size(); ++i) CHECK(derivative[i] == (there[i] - here[i]) / tiny_weight);
             if (activation_pattern(f, x).has_tie()) continue;
             ++off_kink;
             for (std::size_t i = 0; i < here.size(); ++i)

@@ -45,16 +45,16 @@ std::size_t general_position(std::size_t n, std::size_t d) {
     return 2 * sum;
 }
 
-const ExactMatrix kNc21 = ExactMatrix::from_rows({{1, 0, 0}, {0, 1, 0}, {1, 1, 0}});
+const ExactMatrix kNc21Arrangement = ExactMatrix::from_rows({{1, 0, 0}, {0, 1, 0}, {1, 1, 0}});
 
 }  // namespace
 
 TEST_CASE("NC-21: 6 of 8 patterns are cells") {
-    const SignTree tree = cells_of_central_arrangement(kNc21);
+    const SignTree tree = cells_of_central_arrangement(kNc21Arrangement);
     CHECK(signs(tree.all_cells()) == std::vector<std::string>{"---", "-+-", "-++", "+--", "+-+", "+++"});
     REQUIRE(tree.pruned.size() == 1);
     CHECK(tree.pruned[0].prefix == "++-");
-    CHECK(proves_cells(kNc21, tree));
+    CHECK(proves_cells(kNc21Arrangement, tree));
 }
 
 TEST_CASE("NC-37: 6 cells") {
@@ -106,31 +106,31 @@ TEST_CASE("zero, parallel and no normals; no dimension") {
 }
 
 TEST_CASE("an incomplete or wrong sign tree is refused") {
-    const SignTree good = cells_of_central_arrangement(kNc21);
+    const SignTree good = cells_of_central_arrangement(kNc21Arrangement);
     SignTree wrong = good;
     wrong.cells.pop_back();
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
     wrong = good;
     wrong.pruned.clear();
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
     wrong = good;
     wrong.cells.push_back(wrong.cells[0]);
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
     wrong = good;
     std::swap(wrong.cells[0].point, wrong.cells[1].point);
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
     wrong = good;
     wrong.pruned[0].multipliers[0].second *= 2;
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
     wrong = good;
     wrong.pruned[0].multipliers.clear();
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
     wrong = good;  // an unused entry: true, but nobody needs it
     wrong.pruned.push_back({"-", {{0, Rational(1)}}});
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
     wrong = good;
     wrong.normals = 2;
-    CHECK_FALSE(proves_cells(kNc21, wrong));
+    CHECK_FALSE(proves_cells(kNc21Arrangement, wrong));
 }
 
 TEST_CASE("affine arrangements by homogenisation") {
