@@ -97,7 +97,7 @@ const std::vector<FalseStatement>& statements() {
             zero("[ abs ( x [ 1 ] ) - 1 / 2 ]", "box([-1],[1])", " in box([-1],[1])"),
             zero("[ x [ 1 ] ^ 2 - 2 ]", "box([1],[2])", "[1] > 3/2"),
             zero("[ x [ 1 ] + x [ 2 ] , x [ 1 ] - x [ 2 ] ]", "box([-1,-1],[1,1])", "[2] != 0"),
-            over_box("supremum", tent, "box([-1],[1])", " < 1/2"),  // statement 28: make-seeds.py counts
+            over_box("supremum", tent, "box([-1],[1])", " < 1/2"),
             over_box("supremum", tent, "box([-1],[1])", " > 1/2"),
             over_box("infimum", tent, "box([-1],[1])", " < 0"),
             over_box("infimum", tent, "box([-1],[1])", " > 0"),
@@ -106,6 +106,10 @@ const std::vector<FalseStatement>& statements() {
             forall(step + " <= 1 / 8", "box([-1,-1],[1,1])", true),
             forall("x [ 1 ] <= 1 / 2 or x [ 1 ] + x [ 2 ] > 1 / 2", "box([0,0],[1,1])", false),
             forall("not ( max ( x ) < 1 and abs ( x [ 1 ] - x [ 2 ] ) <= 0 )", "box([0,0],[2,1])", false),
+            plain("dual_norm_squared([1,-1],[[1,0],[1,1]],0)", " < 1"),
+            plain("dual_norm_squared([1,-1],[[1,0],[1,1]],0)", " > 1"),
+            plain("tight_directions([1,-1],[[1,0],[1,1]])", " != [[0,1]]"),
+            // statement 40: the first without a seed
         };
     }();
     return all;

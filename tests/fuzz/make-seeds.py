@@ -136,6 +136,7 @@ def json_seeds(root):
     save(root / "dataset_csv", "plain", "1,2\r\n-3,4\r\n")
 
 
+# Statements of tests/fuzz/checker_evidence.cpp, counted from 0: value and evidence of the primitive, most of them of the true statement.
 EVIDENCE = [
     ('"2"', '{"kind":"minor","modulus":"2147483647","rows":["1"],"columns":["1"],"upper":{"kind":"columns","coefficients":[["2"]]}}'),
     ('"1"', '{"kind":"minor","modulus":"2","rows":["1","2"],"columns":["1","2"],"upper":{"kind":"full"}}'),
@@ -156,9 +157,21 @@ EVIDENCE = [
     ('"no"', '{"kind":"farkas","multipliers":[["1","1"],["2","1"]]}'),
     ('"yes"', '{"kind":"combination","weights":[["2","1/2"],["3","1/2"]]}'),
     ('"no"', '{"kind":"separation","direction":["1","1"]}'),
-    ('["+++","++-","+-+","+--","-++","-+-","--+","---"]', '{"kind":"sign-tree","cells":[{"signs":"+++","point":["1","1"]},{"signs":"+-+","point":["2","-1"]},{"signs":"+--","point":["1","-2"]}],"pruned":[{"prefix":"++-","multipliers":[["1","1"],["2","1"],["3","1"]]}]}'),
 ]
 
+ROUNDED_RUN = '{"kind":"rounded-run","bits":"8"}'
+ZONOTOPES = '{"kind":"zonotopes","direction":["0","1"],"positive":{"relations":[],"tree":"0 -1 -1","leaves":["1 0","1 0"]},"negative":{"relations":[],"tree":"0 -1 -1","leaves":["1 0","1 1"]}'
+EVIDENCE += [
+    ('"0"', ROUNDED_RUN),  # 19
+    ('"0"', ROUNDED_RUN),
+    ('"no"', '{"kind":"separation","direction":["1"],"relations":[],"tree":[]}'),
+    ('"yes"', '{"kind":"cells","directions":[["-1"],["1"]],"weights":["1/2","1/2"]}'),
+    ('["---","-+-","-++","+--","+-+","+++"]', '{"kind":"sign-tree","cells":[{"signs":"+--","point":["1/2","-3/2"]},{"signs":"+-+","point":["3/2","-1/2"]},{"signs":"+++","point":["1","1"]}],"pruned":[{"prefix":"++-","multipliers":[["1","1"],["2","1"],["3","1"]]}]}'),
+    ('[["-1/1024","1/1024"]]', '{"kind":"krawczyk","bits":"64","stages":[{"steps":"1","scale":"8","inverse":["128"]}]}'),
+    ('[["511/1024","513/1024"]]', '{"kind":"krawczyk","bits":"64","stages":[{"steps":"2","scale":"8","inverse":["256"]}]}'),
+    ('[["1835754159301792232857008151837343/1298074214633706907132624082305024","458938539825448058214252037959339/324518553658426726783156020576256"]]', '{"kind":"krawczyk","bits":"128","stages":[{"steps":"1","scale":"24","inverse":["5592405"]},{"steps":"1","scale":"24","inverse":["5921370"]},{"steps":"1","scale":"24","inverse":["5931633"]},{"steps":"9","scale":"24","inverse":["5931642"]},{"steps":"1","scale":"24","inverse":["5931642"]}]}'),
+    ('[["-1/324518553658426726783156020576256","1/324518553658426726783156020576256"],["-1/324518553658426726783156020576256","1/324518553658426726783156020576256"]]', '{"kind":"krawczyk","bits":"128","stages":[{"steps":"2","scale":"23","inverse":["4194304 4194304","4194304 -4194304"]},{"steps":"1","scale":"23","inverse":["4194304 4194304","4194304 -4194304"]}]}'),
+]
 
 # For the statements about the points of a box, from number 28 of tests/fuzz/checker_evidence.cpp on.
 def split_tree(tree, witness, pairs="[]"):
@@ -180,11 +193,15 @@ EVIDENCE_OVER_BOXES = [
     ('"yes"', split_trees("x1:1/2 b b2")),
     ('"yes"', split_trees("x1 b2 x2 b b2")),
 ]
+EVIDENCE += EVIDENCE_OVER_BOXES
+EVIDENCE += [('["1","1"]', ZONOTOPES + "}"), ('["1","1"]', ZONOTOPES + "}"), ('[["0","1"]]', ZONOTOPES + ',"squared":"1"}')]
 
 
 def evidence_seeds(folder):
-    for k, (value, evidence) in enumerate(EVIDENCE_OVER_BOXES):
-        save(folder, f"statement-{28 + k}", bytes([28 + k]) + f'"value":{value},"evidence":{evidence}'.encode())
+    source = (ROOT / "tests/fuzz/checker_evidence.cpp").read_text()
+    # A statement that is added in the middle moves all seeds behind it.
+    if f"// statement {len(EVIDENCE)}: the first without a seed" not in source:
+        sys.exit(f"make-seeds.py: {len(EVIDENCE)} seeds, but tests/fuzz/checker_evidence.cpp has another number of statements")
     for k, (value, evidence) in enumerate(EVIDENCE):
         save(folder, f"statement-{k}", bytes([k]) + f'"value":{value},"evidence":{evidence}'.encode())
 
