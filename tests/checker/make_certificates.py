@@ -221,6 +221,13 @@ def main():
                 nodes=[node("zero", ["function:" + system, "box([13/10,-1],[3/2,2])"], [["141421/100000", "70711/50000"], ["2357/5000", "943/2000"]],
                             {"kind": "krawczyk", "bits": "64", "stages": [{"steps": "3", "scale": "8", "inverse": ["91 0", "46 128"]},
                                                                       {"steps": "4", "scale": "8", "inverse": ["91 0", "30 85"]}]})])
+    # relu(w1) - relu(w1 + w2) is -1 at (0, 1) and nowhere larger on the unit circle: the zonotopes of (1, 0) and of (1, 1), a leaf a side of w1 = 0.
+    zonotopes = {"kind": "zonotopes", "direction": ["0", "1"], "positive": {"relations": [], "tree": "0 -1 -1", "leaves": ["1 0", "1 0"]},
+                 "negative": {"relations": [], "tree": "0 -1 -1", "leaves": ["1 0", "1 1"]}}
+    sides = [[1, -1], [[1, 0], [1, 1]]]
+    certificate("dual-norm", {}, {}, [], ["dual_norm_squared([1,-1], [[1,0],[1,1]], 0) = 1", "tight_directions([1,-1], [[1,0],[1,1]]) = [[0,1]]"], "holds-here",
+                nodes=[node("dual_norm_squared", [*sides, 0], ["1", "1"], zonotopes),
+                       node("tight_directions", sides, [["0", "1"]], {**zonotopes, "squared": "1"})])
     certificate("feasible", {"A": "matrix"}, {"A": "[[1, 0], [-1, 0], [0, 1]]"}, [], ["feasible(A, [1, 0, 0])", "not feasible(A, [-1, 0, 0])"], "holds-here",
                 nodes=[node("feasible", [[[1, 0], [-1, 0], [0, 1]], [1, 0, 0]], "yes", {"kind": "point", "x": ["1/2", "-1"]}),
                        node("feasible", [[[1, 0], [-1, 0], [0, 1]], [-1, 0, 0]], "no", {"kind": "farkas", "multipliers": [["1", "1"], ["2", "1"]]})])
