@@ -59,11 +59,8 @@ const std::vector<FalseStatement>& statements() {
         const std::string step = "relu ( x [ 1 ] + x [ 2 ] ) - relu ( x [ 1 ] + x [ 2 ] - 1 / 8 )";  // from 0 to 1/8
         const auto negated = [](const std::string& call) { return FalseStatement{"not " + call, call}; };
         return std::vector<FalseStatement>{
-            plain(deficient, " = 2"),
-            plain(full, " = 1"),
-            plain("positive_semidefinite([[1,2],[2,1]])", ""),
-            negated("positive_semidefinite(" + symmetric + ")"),
-            plain("largest_eigenvalue(" + symmetric + ")", " < 3"),
+            plain(deficient, " = 2"), plain(full, " = 1"), plain("positive_semidefinite([[1,2],[2,1]])", ""),
+            negated("positive_semidefinite(" + symmetric + ")"), plain("largest_eigenvalue(" + symmetric + ")", " < 3"),
             plain("largest_eigenvalue(" + symmetric + ")", " > 3"),
             plain("smallest_eigenvalue(" + symmetric + ")", " < 1"),
             plain("smallest_eigenvalue(" + symmetric + ")", " > 1"),
@@ -76,8 +73,7 @@ const std::vector<FalseStatement>& statements() {
                            "same_function(" + one + "," + doubled + ")"},
             FalseStatement{"not same_function(relu_network([[2]], [[1]]), relu_network([[1]], [[2]]))",
                            "same_function(" + moved + "," + doubled + ")"},
-            plain("feasible([[1],[-1]],[0,-1])", ""),
-            negated("feasible([[1],[-1]],[1,0])"),
+            plain("feasible([[1],[-1]],[0,-1])", ""), negated("feasible([[1],[-1]],[1,0])"),
             plain("in_convex_hull([2,2],[[0,0],[1,0],[0,1]])", ""),
             negated("in_convex_hull([1/4,1/4],[[0,0],[1,0],[0,1]])"),
             // One step from w = 1/2 with (1, 0) and step 1/2 ends at 1/4, exactly.
@@ -90,16 +86,14 @@ const std::vector<FalseStatement>& statements() {
                            "[1,0,0,0], 1/2, 2, 8)[1][1] - 5/8) > 2^-6",
                            "sgd_shadow(" + digest_of_layers({{{mpq_class(1, 2)}}, {{1}}}) + ",[" +
                                digest_of_point(1, 0) + "," + digest_of_point(1, 1) + "],[1,0,0,0],1/2,2,8)"},
-            plain("in_cell_hull([2],[0],[[1],[2]],[1,-1])", ""),
-            negated("in_cell_hull([1/2],[0],[[1],[2]],[3,-1])"),
+            plain("in_cell_hull([2],[0],[[1],[2]],[1,-1])", ""), negated("in_cell_hull([1/2],[0],[[1],[2]],[3,-1])"),
             FalseStatement{"length(cells([[1,0],[0,1],[1,1]])) != 6", "cells([[1,0],[0,1],[1,1]])"},
             zero("[ x [ 1 ] ^ 2 + 1 ]", "box([-1],[1])", " in box([-1],[1])"),
             zero("[ abs ( x [ 1 ] ) - 1 / 2 ]", "box([-1],[1])", " in box([-1],[1])"),
             zero("[ x [ 1 ] ^ 2 - 2 ]", "box([1],[2])", "[1] > 3/2"),
             zero("[ x [ 1 ] + x [ 2 ] , x [ 1 ] - x [ 2 ] ]", "box([-1,-1],[1,1])", "[2] != 0"),
             over_box("supremum", tent, "box([-1],[1])", " < 1/2"),
-            over_box("supremum", tent, "box([-1],[1])", " > 1/2"),
-            over_box("infimum", tent, "box([-1],[1])", " < 0"),
+            over_box("supremum", tent, "box([-1],[1])", " > 1/2"), over_box("infimum", tent, "box([-1],[1])", " < 0"),
             over_box("infimum", tent, "box([-1],[1])", " > 0"),
             over_box("supremum", step, "box([-1,-1],[1,1])", " != 1/8"),
             forall(step + " < 1 / 8", "box([-1,-1],[1,1])", false),
