@@ -32,7 +32,7 @@ ExitCode command_stability(const StabilityArguments& arguments, const Options& o
     if (!arguments.bound.empty())
         session.require("(" + arguments.bound + ") >= 0", "--bound", "'" + arguments.bound + "' is not a bound",
                         "give a rational number, for example 1/10");
-    const StabilityReport report = report_stability(session, arguments);
+    const StabilityReport report = report_stability(session, arguments, deadline);
     const SessionJob done = run_session(
         session.claim("Stability of a network when one point of its data is replaced or left out", "stability"),
         options);

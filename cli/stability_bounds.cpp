@@ -72,16 +72,24 @@ void VariantReport::gauge(const FollowingLayer& layer) {
         finding.text += "; codes multiplied by an invertible matrix of order " + std::to_string(layer.rank);
     }
     add(std::move(finding));
-    const Value change = session_.evaluate("max(relative_feature_change(f, " + aligned_ + ", " + l_ + ", " + common_ +
-                                           ", x) for x in " + witnesses_ + ")");
+    const std::string at_witnesses =
+        "max(relative_feature_change(f, " + aligned_ + ", " + l_ + ", " + common_ + ", x) for x in " + witnesses_ + ")";
+    const Value change = session_.evaluate(at_witnesses);
     StabilityFinding sub{"SUB",
                          "bounded",
                          "change of the features over their smallest size at common points",
                          {{"at the witnesses", change}}};
-    if (task_.bias_free && holds("bias_free(" + aligned_ + ")"))
-        sub.values.emplace_back("on the domain", session_.evaluate("feature_change_factor(f, " + aligned_ + ", " + l_ +
-                                                                   ")*radius/min(norm(features_at(f, " + l_ +
-                                                                   ", c)) for c in " + common_ + ")"));
+    const auto at_most = [&](const std::string& name, const std::string& formula, const Value& value) {
+        if (const auto bound = upper_bound_of(value)) state("SUB: " + name, formula + " <= " + bound->to_string());
+    };
+    at_most("at the witnesses", at_witnesses, change);
+    if (task_.bias_free && holds("bias_free(" + aligned_ + ")")) {
+        const std::string on_domain = "feature_change_factor(f, " + aligned_ + ", " + l_ +
+                                      ")*radius/min(norm(features_at(f, " + l_ + ", c)) for c in " + common_ + ")";
+        const Value most = session_.evaluate(on_domain);
+        at_most("on the domain", on_domain, most);
+        sub.values.emplace_back("on the domain", most);
+    }
     add(std::move(sub));
 }
 

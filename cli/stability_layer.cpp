@@ -107,6 +107,14 @@ std::optional<Rational> upper_bound_of(const Value& number) {
     return round_up(found.upper, 8);
 }
 
+std::optional<Rational> lower_bound_of(const Value& number) {
+    if (!number.is_number()) return std::nullopt;
+    if (const auto exact = number.number().rational(); exact && exact->to_string().size() <= 20) return exact;
+    const Enclosure found = number.number().enclose(128);
+    if (!found.is_bounded()) return std::nullopt;
+    return round_down(found.lower, 8);
+}
+
 void keep_smaller(Value& best, const Value& one) {
     if (!one.is_unknown() && (best.is_unknown() || near_number(one) < near_number(best))) best = one;
 }

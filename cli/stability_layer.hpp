@@ -43,6 +43,8 @@ void define_matrix(ClaimSession& session, const std::string& name, const ExactMa
 std::string point_text(const std::vector<Rational>& point);
 /// A rational that is at least the number, by a little. Nothing if it is not bounded.
 std::optional<Rational> upper_bound_of(const Value& number);
+/// A rational that is at most the number, by a little. Nothing if it is not bounded.
+std::optional<Rational> lower_bound_of(const Value& number);
 /// best becomes the smaller of the two, unknown ones aside.
 void keep_smaller(Value& best, const Value& one);
 /// A number near the value, for proposals and comparisons of reports only.

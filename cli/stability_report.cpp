@@ -1,5 +1,6 @@
 #include "cli/stability_report.hpp"
 
+#include "cli/stability_minimality.hpp"
 #include "cli/stability_variant.hpp"
 #include "relucert/failure/failure.hpp"
 
@@ -53,8 +54,8 @@ bool holds(ClaimSession& session, const std::string& formula) {
     return !value.is_unknown() && value.truth() == Truth::yes;
 }
 
-/// INT and MND of the network itself.
-void report_network(ClaimSession& session, bool bias_free, StabilityReport& report) {
+/// INT, MN2 and MND of the network itself.
+void report_network(ClaimSession& session, const Deadline& deadline, StabilityReport& report) {
     const Value error = session.evaluate("interpolation_error(f, S)");
     if (holds(session, "interpolation_error(f, S) = 0")) {
         session.conclude("INT: f is exact", "interpolation_error(f, S) = 0");
@@ -64,27 +65,9 @@ void report_network(ClaimSession& session, bool bias_free, StabilityReport& repo
             session.conclude("INT: residual of f", "interpolation_error(f, S) <= " + bound->to_string());
         report.findings.push_back({"INT", "bounded", "largest residual on the data", {{"residual", error}}});
     }
-    if (!bias_free) {
-        report.findings.push_back({"MND", "not applicable", "the network has biases", {}});
-        return;
-    }
-    StabilityFinding minimality{"MND", "unknown", "", {}};
-    minimality.values = {{"squared norm", session.evaluate("parameter_norm_squared(f)")},
-                         {"of every interpolant at least", session.evaluate("universal_norm_bound(S, depth(f))")}};
-    if (holds(session, "is_two_point_problem(S) and norm_product(f) = two_point_optimal_product_at(S, depth(f))")) {
-        session.conclude("MND: minimal norm after balancing (Theorem 2P)",
-                         "is_two_point_problem(S) and norm_product(f) = two_point_optimal_product_at(S, depth(f))");
-        minimality.status = "proved";
-        minimality.text = "of minimal norm once its layers are balanced (Theorem 2P)";
-    } else if (holds(session, "balancing_excess(f) > 0")) {
-        session.conclude("MND: not of minimal norm", "balancing_excess(f) > 0");
-        minimality.status = "refuted";
-        minimality.text = "balancing its neurons lowers the squared norm";
-        minimality.values.emplace_back("lowered by at least", session.evaluate("balancing_excess(f)"));
-    } else {
-        minimality.text = "neither minimal nor refuted";
-    }
-    report.findings.push_back(std::move(minimality));
+    const MinimalityQuestion question{"f", "S", "_f", ""};
+    report.findings.push_back(minimality_at_depth_two(session, question, deadline));
+    report.findings.push_back(minimality_at_any_depth(session, question));
 }
 
 /// The largest of the values, unknown if one is.
@@ -163,7 +146,7 @@ std::vector<StabilityVariant> find_variants(const std::string& folder) {
     return variants;
 }
 
-StabilityReport report_stability(ClaimSession& session, const StabilityArguments& arguments) {
+StabilityReport report_stability(ClaimSession& session, const StabilityArguments& arguments, const Deadline& deadline) {
     StabilityReport report;
     report.variants = find_variants(arguments.variants);
     const std::string l = std::to_string(arguments.layer);
@@ -180,11 +163,11 @@ StabilityReport report_stability(ClaimSession& session, const StabilityArguments
         session.require(std::to_string(one.point) + " in 1..entries", one.network, "the data has no such point",
                         "variants are named after points of --data, from 1");
 
-    StabilityTask task{arguments, {}, false, false, false};
+    StabilityTask task{arguments, deadline, {}, false, false, false};
     task.bias_free = holds(session, "bias_free(f)");
     task.tail_bias_free = holds(session, arguments.layer == 0 ? "bias_free(f)" : "bias_free(suffix(f, " + l + "))");
     task.features_nonnegative = arguments.layer > 0 || holds(session, "all(t >= 0 for t in lower(domain))");
-    report_network(session, task.bias_free, report);
+    report_network(session, deadline, report);
     const std::size_t rank =
         arguments.rank != 0 ? arguments.rank : std::max<std::size_t>(1, following_rank(session, "f", arguments.layer));
     task.layer = factor_following_layer(session, "f", "_f", arguments.layer, rank, "", report.findings);

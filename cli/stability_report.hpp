@@ -46,7 +46,7 @@ struct StabilityReport {
 std::vector<StabilityVariant> find_variants(const std::string& folder);
 
 /// Defines what the formulas need, evaluates them and states what was found. @throws InputError, LimitReached.
-StabilityReport report_stability(ClaimSession& session, const StabilityArguments& arguments);
+StabilityReport report_stability(ClaimSession& session, const StabilityArguments& arguments, const Deadline& deadline);
 
 std::string stability_text(const StabilityReport& report, const StabilityArguments& arguments, unsigned digits);
 std::string stability_json(const StabilityReport& report, const StabilityArguments& arguments,

@@ -1,5 +1,6 @@
 #include "cli/stability_variant.hpp"
 
+#include "cli/stability_minimality.hpp"
 #include "cli/stability_witness.hpp"
 #include "relucert/failure/failure.hpp"
 
@@ -38,7 +39,11 @@ void VariantReport::run() {
         theorem_c(layer);
     }
     direct();
+    negation();
     seen_loss();
+    const MinimalityQuestion question{network_, data_, tag_, label_};
+    add(minimality_at_depth_two(session_, question, task_.deadline));
+    add(minimality_at_any_depth(session_, question));
 }
 
 void VariantReport::add(StabilityFinding finding) { variant_.findings.push_back(std::move(finding)); }
@@ -138,6 +143,30 @@ void VariantReport::direct() {
         if (const auto above = upper_bound_of(bound)) state("DIR: " + name, formula + " <= " + above->to_string());
         keep_smaller(variant_.upper, bound);
         finding.values.emplace_back(name, std::move(bound));
+    }
+    add(std::move(finding));
+}
+
+void VariantReport::negation() {
+    const std::string x = witnesses_ + "[1]";
+    const std::string difference = "abs(f(" + x + ") - " + network_ + "(" + x + "))";
+    const Value found = session_.evaluate(difference);
+    StabilityFinding finding{"NEG", "bounded", "the outputs differ at the witness", {{"difference", found}}};
+    if (const auto least = lower_bound_of(found))
+        state("NEG: difference at the witness", difference + " >= " + least->to_string());
+    if (!aligned_.empty()) {
+        const std::string change =
+            "relative_feature_change(f, " + aligned_ + ", " + l_ + ", " + common_ + ", " + x + ")";
+        const Value features = session_.evaluate(change);
+        finding.text += ", and the features by this much of their smallest size at common points";
+        finding.values.emplace_back("features", features);
+        if (const auto most = upper_bound_of(features))
+            state("NEG: change of the features at the witness", change + " <= " + most->to_string());
+    }
+    if (!task_.arguments.bound.empty() &&
+        state("NEG: more than the bound", difference + " > " + task_.arguments.bound) == Truth::yes) {
+        finding.status = "proved";
+        finding.text = "not stable with the bound " + task_.arguments.bound + ": " + finding.text;
     }
     add(std::move(finding));
 }

@@ -7,6 +7,7 @@ namespace relucert {
 /// What all variants share. The session knows f, S, entries, domain, radius, the factors of f and, for rank one, v.
 struct StabilityTask {
     const StabilityArguments& arguments;
+    const Deadline& deadline;
     FollowingLayer layer;  ///< of f
     bool tail_bias_free = false;
     bool bias_free = false;
@@ -44,6 +45,8 @@ private:
     void implied(const std::string& id, const std::string& text, const std::string& at_x, const std::string& on_ball,
                  const std::string& on_box);
     void direct();
+    /// NEG: a difference at the witness, beside the change of the sub-network there.
+    void negation();
     void seen_loss();
 
     ClaimSession& session_;

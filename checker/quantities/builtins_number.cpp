@@ -165,10 +165,9 @@ const Builtin* find_builtin(const std::string& name) {
         for (const char* one : {"rank", "positive_semidefinite", "largest_eigenvalue", "smallest_eigenvalue",
                                 "largest_gram_eigenvalue", "smallest_gram_eigenvalue", "cells"})
             all[one] = {1, 1, nullptr};
-        for (const char* two :
-             {"gram_eigenvalues_above", "same_function", "feasible", "in_convex_hull", "tight_directions"})
+        for (const char* two : {"gram_eigenvalues_above", "same_function", "feasible", "in_convex_hull"})
             all[two] = {2, 2, nullptr};
-        all["dual_norm_squared"] = {3, 3, nullptr};
+        for (const char* three : {"dual_norm_squared", "tight_directions"}) all[three] = {3, 3, nullptr};
         all["in_cell_hull"] = {4, 4, nullptr};
         for (const char* six : {"descent_shadow", "sgd_shadow"}) all[six] = {6, 6, nullptr};
         return all;

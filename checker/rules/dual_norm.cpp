@@ -26,12 +26,34 @@ std::vector<Leaf> check_bounds(const DualFunction& g, const mpq_class& lower, co
     return ends;
 }
 
+// g(w)^2 = wanted for some w with these coordinates, the last one free if g.free is 1: there g is piecewise linear and
+// bounded, so g^2 is largest at a kink, or g is constant.
+bool reaches(const DualFunction& g, std::vector<mpq_class> w, const mpq_class& wanted) {
+    const auto reached = [&] {
+        const mpq_class value = g.at(w);
+        return value * value == wanted;
+    };
+    if (reached()) return true;
+    if (g.free == 0) return false;
+    const std::vector<mpq_class> r = w;  // its last entry is 0
+    for (size_t i = 0; i < g.points.size(); ++i) {
+        if (g.points[i].back() == 0) continue;
+        w.back() = -inner_product(g.points[i], r) / g.points[i].back();
+        if (reached()) return true;
+    }
+    return false;
+}
+
+size_t free_coordinates(const Value& argument, unsigned most) {
+    const mpz_class free = integer(argument);
+    require(free >= 0 && free <= most, "dual norm: a number of free coordinates out of range");
+    return free.get_ui();
+}
+
 }  // namespace
 
 Value check_dual_norm_squared(const Values& arguments, const Json& value, const Json& evidence) {
-    const mpz_class free = integer(arguments[2]);
-    require(free >= 0 && free <= 1'000'000, "dual norm: a number of free coordinates out of range");
-    const DualFunction g(arguments, free.get_ui());
+    const DualFunction g(arguments, free_coordinates(arguments[2], 1'000'000));
     evidence.expect_keys({"kind", "direction", "positive", "negative"});
     const std::vector<mpq_class> ends = rationals(value);
     require(ends.size() == 2 && ends[0] <= ends[1], "dual norm: the value is not [lower, upper]");
@@ -40,7 +62,7 @@ Value check_dual_norm_squared(const Values& arguments, const Json& value, const 
 }
 
 Value check_tight_directions(const Values& arguments, const Json& value, const Json& evidence) {
-    const DualFunction g(arguments, 0);
+    const DualFunction g(arguments, free_coordinates(arguments[2], 1));
     evidence.expect_keys({"kind", "direction", "positive", "negative", "squared"});
     const mpq_class squared = read_rational(evidence["squared"].as_text());
     require(squared > 0, "tight directions: a norm that is not positive");
@@ -50,8 +72,9 @@ Value check_tight_directions(const Values& arguments, const Json& value, const J
         require(!end.is_block, "tight directions: a block at the bound");
         std::vector<mpq_class> r;
         for (const mpz_class& x : end.first) r.push_back(ratio(x, end.scale));
-        const mpq_class at = g.at(r);
-        if (at * at == squared * squared) tight.insert(std::move(r));
+        if (!reaches(g, r, squared * squared)) continue;
+        r.resize(r.size() - g.free);
+        tight.insert(std::move(r));
     }
     std::vector<std::vector<mpq_class>> stated;
     for (const Json& one : value.as_list()) stated.push_back(rationals(one));

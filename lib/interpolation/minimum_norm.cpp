@@ -64,7 +64,9 @@ private:
             factors_ = master.factors();
             lambda_ = master.multipliers();
             const bool complete = master.unexplained() < 1e-8 * (1 + std::abs(y[0]));
-            const std::vector<Ridge> found = search_.local_maxima(lambda_, starts(), deadline_);
+            std::vector<Ridge> found = search_.local_maxima(lambda_, starts(), deadline_);
+            if (found.empty() || found[0].value < (complete ? 1 + kGap : 1e-9))
+                found = search_.local_maxima(lambda_, starts(), deadline_, true);
             const double most = found.empty() ? 0 : found[0].value;
             if (complete && most < 1 + kTryPolish && (most < 1 + kGap || rounds_ % 4 == 0) && try_polish()) return;
             if (complete && most < 1 + kGap) return;
@@ -169,7 +171,7 @@ private:
             near.push_back(lambda[i].approximate_double());
             value += near.back() * problem_.labels[i].approximate_double();
         }
-        const std::vector<Ridge> found = search_.local_maxima(near, starts(), deadline_);
+        const std::vector<Ridge> found = search_.local_maxima(near, starts(), deadline_, true);
         if (found.empty() || !(value / found[0].value > dual_value_)) return;
         dual_value_ = value / found[0].value;
         lambda_found_ = lambda;

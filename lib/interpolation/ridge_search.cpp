@@ -1,6 +1,7 @@
 #include "relucert/interpolation/ridge_search.hpp"
 
 #include "relucert/failure/failure.hpp"
+#include "relucert/interpolation/cell_corners.hpp"
 #include "relucert/polyhedra/bounded_least_squares.hpp"
 
 #include <algorithm>
@@ -176,19 +177,22 @@ RidgeSearch::RidgeSearch(RidgeTask task) : task_(std::move(task)) {
         for (double& x : w) x = -x;
         samples_.push_back(std::move(w));
     }
+    corners_ = cell_corners(task_.points, task_.dimension);
 }
 
 std::vector<Ridge> RidgeSearch::local_maxima(const std::vector<double>& lambda,
-                                             const std::vector<std::vector<double>>& starts,
-                                             const Deadline& deadline) const {
+                                             const std::vector<std::vector<double>>& starts, const Deadline& deadline,
+                                             bool thorough) const {
     std::vector<Ridge> found;
     for (const int sign : {1, -1}) {
         Climber climber(task_, lambda, sign);
-        for (const auto* list : {&starts, &samples_})
+        for (const auto* list : {&starts, &samples_, &corners_}) {
+            if (list == &corners_ && !thorough) continue;
             for (const std::vector<double>& w : *list) {
                 deadline.check("minimum norm: search of directions");
                 (void)climber.climb(w);
             }
+        }
         for (const auto& [signs, ridge] : climber.reached()) found.push_back(*ridge);
     }
     std::stable_sort(found.begin(), found.end(), [](const Ridge& a, const Ridge& b) { return a.value > b.value; });

@@ -33,8 +33,10 @@ public:
 
     /// Local maxima reached from fixed random directions and from `starts`, each once, the largest first. The convex
     /// part of g is linearised and the concave rest maximised exactly, again and again: g grows with every step.
+    /// `thorough`: also from beside the rays in which hyperplanes of points meet, all of them if there are not more
+    /// than a few thousand. Data of nearly one direction have cells that are too thin for random directions.
     std::vector<Ridge> local_maxima(const std::vector<double>& lambda, const std::vector<std::vector<double>>& starts,
-                                    const Deadline& deadline) const;
+                                    const Deadline& deadline, bool thorough = false) const;
     /// The one reached from w for the sign; value 0 if g has no such sign there.
     [[nodiscard]] Ridge climb(const std::vector<double>& lambda, int sign, const std::vector<double>& w) const;
 
@@ -44,6 +46,7 @@ private:
     class Climber;
     RidgeTask task_;
     std::vector<std::vector<double>> samples_;
+    std::vector<std::vector<double>> corners_;
 };
 
 }  // namespace relucert

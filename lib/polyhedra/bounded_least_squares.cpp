@@ -39,17 +39,19 @@ public:
                 }
             }
             if (best < 0) break;
+            const Vector alpha = alpha_;
+            const std::vector<Side> side = side_;
             side_[static_cast<std::size_t>(best)] = Side::inside;
-            refused_ = -1;
-            if (!descend(best)) refused_ = best;
+            descend();
+            // It went straight back. If another variable left the inside on the way, it may enter now.
+            refused_ = alpha_ == alpha && side_ == side ? best : -1;
         }
         return alpha_;
     }
 
 private:
-    /// Minimises over the inner variables; those that meet a bound stay there. False if `entered` went straight back.
-    bool descend(Eigen::Index entered) {
-        const double before = alpha_(entered);
+    /// Minimises over the inner variables; those that meet a bound stay there.
+    void descend() {
         for (;;) {
             std::vector<Eigen::Index> inner;
             Vector rest = u_;
@@ -59,7 +61,7 @@ private:
                 else
                     rest -= alpha_(j) * V_.col(j);
             }
-            if (inner.empty()) return alpha_(entered) != before;
+            if (inner.empty()) return;
             Matrix A(V_.rows(), index(inner.size()));
             for (std::size_t k = 0; k < inner.size(); ++k) A.col(index(k)) = V_.col(inner[k]);
             const Vector target = A.colPivHouseholderQr().solve(rest);
@@ -70,7 +72,7 @@ private:
                 if (to < 0) step = std::min(step, from / (from - to));
                 if (to > 1) step = std::min(step, (1 - from) / (to - from));
             }
-            if (!std::isfinite(step)) return false;
+            if (!std::isfinite(step)) return;
             bool bounded = false;
             for (std::size_t k = 0; k < inner.size(); ++k) {
                 const Eigen::Index j = inner[k];
@@ -84,7 +86,7 @@ private:
                 alpha_(j) = to < 0 ? 0 : 1;
                 side_[static_cast<std::size_t>(j)] = to < 0 ? Side::zero : Side::one;
             }
-            if (!bounded) return true;
+            if (!bounded) return;
         }
     }
 

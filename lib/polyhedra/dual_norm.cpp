@@ -41,6 +41,27 @@ std::vector<Rational> short_direction(const std::vector<Rational>& w) {
     return result;
 }
 
+/// g(w)^2 = wanted for some w with the coordinates of r, the last one (0 in r) any number if it does not count: there
+/// g is piecewise linear and bounded, so g^2 is largest at a kink, or g is constant.
+bool reaches(const DualFunction& g, const std::vector<Rational>& r, const Rational& wanted) {
+    const auto reached = [&](const std::vector<Rational>& w) {
+        const Rational value = value_at(g, w);
+        return value * value == wanted;
+    };
+    if (reached(r)) return true;
+    std::vector<Rational> w = r;
+    const std::size_t last = r.size() - 1;
+    for (std::size_t i = 0; g.free == 1 && i < g.points.rows(); ++i) {
+        const Rational slope = g.points.entry(i, last);
+        if (slope.is_zero()) continue;
+        Rational value;
+        for (std::size_t k = 0; k < last; ++k) value += g.points.entry(i, k) * r[k];
+        w[last] = -value / slope;
+        if (reached(w)) return true;
+    }
+    return false;
+}
+
 class Search {
 public:
     Search(const DualFunction& g, bool exact, const Deadline& deadline)
@@ -174,14 +195,15 @@ std::optional<DualNorm> dual_norm_squared(const DualFunction& g, bool exact, con
 }
 
 std::optional<TightDirections> tight_directions(const DualFunction& g, const Deadline& deadline) {
-    if (g.free != 0)
-        throw InputError("tight directions", "coordinates that do not count", "they are for norms of all coordinates");
+    if (g.free > 1)
+        throw InputError("tight directions", "more than one coordinate that does not count", "give m = 0 or 1");
     std::optional<DualNorm> norm = dual_norm_squared(g, true, deadline);
     if (!norm || norm->upper.is_zero()) return std::nullopt;
     std::vector<std::vector<Rational>> tight;
     for (std::vector<Rational>& r : residuals_at_bound(g, *norm)) {
-        const Rational at = value_at(g, r);
-        if (at * at == norm->upper * norm->upper) tight.push_back(std::move(r));
+        if (!reaches(g, r, norm->upper * norm->upper)) continue;
+        r.resize(r.size() - g.free);
+        tight.push_back(std::move(r));
     }
     std::sort(tight.begin(), tight.end());
     tight.erase(std::unique(tight.begin(), tight.end()), tight.end());

@@ -47,12 +47,13 @@ struct DualNorm {
 /// @throws InputError if the sizes do not fit or nothing counts for the length.
 std::optional<DualNorm> dual_norm_squared(const DualFunction& g, bool exact = false, const Deadline& deadline = {});
 
-/// All r with g(r)^2 = |r|^4 = R^4, R^2 = norm.lower = norm.upper, in lexicographic order.
+/// The coordinates that count of all w with g(w)^2 = |w'|^4 = R^4, R^2 = norm.lower = norm.upper, w' these coordinates:
+/// in lexicographic order, none twice.
 struct TightDirections {
     DualNorm norm;
     std::vector<std::vector<Rational>> directions;
 };
-/// Nothing if g = 0. @throws InputError as above, or if g.free is not 0.
+/// Nothing if g = 0, or as above. @throws InputError as above, or if g.free is above 1.
 std::optional<TightDirections> tight_directions(const DualFunction& g, const Deadline& deadline = {});
 
 /// The check of the page, in rational arithmetic.

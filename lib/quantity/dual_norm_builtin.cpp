@@ -21,11 +21,12 @@ Value dual_norm_call(std::span<const Value> a, CallContext& context) {
 }
 
 Value tight_call(std::span<const Value> a, CallContext& context) {
-    const DualFunction g{exact_point(a[0]), exact_matrix(a[1]), 0};
+    const auto free = static_cast<std::size_t>(exact_integer(a[2], "a number of free coordinates", 0, 1));
+    const DualFunction g{exact_point(a[0]), exact_matrix(a[1]), free};
     check_sizes(g);
     return call_primitive("tight_directions", a, context, [&]() -> PrimitiveResult {
         const auto found = tight_directions(g, context.deadline);
-        if (!found) return {Value::unknown("tight_directions: the dual norm is 0"), "", ""};
+        if (!found) return {Value::unknown("tight_directions: the dual norm is 0 or infinite"), "", ""};
         return {Value::matrix(found->directions), value_json(found->directions), evidence_json(*found)};
     });
 }
@@ -45,12 +46,12 @@ std::vector<Builtin> dual_norm_builtins() {
                  .evidence = "dual-norm.md"};
     norm.call = dual_norm_call;
     Builtin tight{.name = "tight_directions",
-                  .parameters = {{"lambda", Type::point()}, {"X", Type::matrix()}},
+                  .parameters = {{"lambda", Type::point()}, {"X", Type::matrix()}, {"m", Type::integer()}},
                   .result = Type::matrix(),
                   .topic = "evidence",
                   .meaning =
                       "All directions w in which |sum_i lambda_i relu(w.x_i)|/|w| is largest, scaled to the length "
-                      "of that maximum, in lexicographic order.",
+                      "of that maximum, in lexicographic order; for m = 1 without the last coordinate, which is free.",
                   .units = "of lambda times X",
                   .source = "docs/theory/min-norm-stability.md, 2.2",
                   .evidence = "dual-norm.md"};

@@ -140,11 +140,39 @@ TEST_CASE("dual norm: a free coordinate") {
     CHECK(norm({Number(1)}, one, replaced(evidence, R"(["1","-1"])", R"(["0","1"])")) == "a direction of length 0");
 }
 
+TEST_CASE("tight directions: a free coordinate") {
+    // The function of the case before: 1 at w = 1, b = -1 and at w = -1, b = 1, and at no other b.
+    const Value l = vector_of({1, -2, 1}), x = matrix_of({{0, 1}, {1, 1}, {2, 1}});
+    const std::string evidence =
+        R"({"kind":"zonotopes","direction":["1","-1"],)"
+        R"("positive":{"relations":[],"tree":"0 0 -1 -1 0 -1 -1","leaves":["1 0","2 1","2 1","1 1"]},)"
+        R"("negative":{"relations":[],"tree":"0 -1 -1","leaves":["1 0 0","1 1 1"]},"squared":"1"})";
+    const auto tight = [&](const Value& m, const std::string& v, const std::string& e) {
+        return verdict(check_tight_directions, {l, x, m}, v, e);
+    };
+    const Value one_free = {Number(1)};
+    CHECK(tight(one_free, R"([["-1"],["1"]])", evidence) == "");
+    CHECK(tight(one_free, R"([["1"]])", evidence) == "the value is another list");
+    CHECK(tight(one_free, R"([["-1","0"],["1","0"]])", evidence) == "the value is another list");
+    CHECK(tight(one_free, R"([["-1"],["1"],["2"]])", evidence) == "the value is another list");
+    CHECK(tight({Number(2)}, R"([["-1"],["1"]])", evidence) == "a number of free coordinates out of range");
+    CHECK(tight(none, R"([["-1"],["1"]])", evidence) != "");
+    CHECK(tight(one_free, R"([["-1"],["1"]])", replaced(evidence, R"("squared":"1")", R"("squared":"2")")) ==
+          "the direction does not reach the lower end");
+    // Two points, g constant where b is large: reached at a kink all the same.
+    const std::string interval =
+        R"({"kind":"zonotopes","direction":["1","0"],)"
+        R"("positive":{"relations":[],"tree":"0 -1 -1","leaves":["1 0","1 1"]},)"
+        R"("negative":{"relations":[],"tree":"0 -1 -1","leaves":["1 0","1 1"]},"squared":"9"})";
+    CHECK(verdict(check_tight_directions, {vector_of({1, -1}), matrix_of({{0, 1}, {3, 1}}), one_free},
+                  R"([["-3"],["3"]])", interval) == "");
+}
+
 TEST_CASE("tight directions of N2") {
     const std::string value = R"([["0","-4/5","3/5","0"],["32/85","12/17","0","3/5"]])";
     const std::string evidence = n2.substr(0, n2.size() - 1) + R"(,"squared":"1"})";
     const auto tight = [&](const std::string& v, const std::string& e) {
-        return verdict(check_tight_directions, {lambda, points}, v, e);
+        return verdict(check_tight_directions, {lambda, points, none}, v, e);
     };
     CHECK(tight(value, evidence) == "");
     CHECK(tight(R"([["0","-4/5","3/5","0"]])", evidence) == "the value is another list");

@@ -150,6 +150,20 @@ TEST_CASE("random data: relative gaps below 1e-12") {
     }
 }
 
+TEST_CASE("points of nearly one direction: cells that random directions miss") {
+    // Petals of five irises with the coordinate 1.
+    const auto p = [](const char* length, const char* width) {
+        return std::vector<Rational>{Rational::parse(length), Rational::parse(width), 1};
+    };
+    const Dataset five = dataset({p("4.7", "1.4"), p("4.9", "1.5"), p("6", "2.5"), p("5.1", "1.9"), p("5.9", "2.1")},
+                                 {1, 1, -1, -1, -1});
+    CHECK(certified({five}).gap() < 1e-12);
+    const Dataset six =
+        dataset({p("4.7", "1.4"), p("4.5", "1.5"), p("4.9", "1.5"), p("6", "2.5"), p("5.1", "1.9"), p("5.9", "2.1")},
+                {1, 1, 1, -1, -1, -1});
+    CHECK(certified({six}).gap() < 1e-12);
+}
+
 TEST_CASE("what no network interpolates, or all do") {
     CHECK_THROWS_AS((void)minimum_norm_interpolant({dataset({{1}, {2}}, {1, 3})}), InputError);
     CHECK_THROWS_AS((void)minimum_norm_interpolant({dataset({{0}}, {1})}), InputError);

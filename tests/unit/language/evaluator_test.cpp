@@ -101,8 +101,10 @@ TEST_CASE("values") {
         {"dual_norm_squared([1, -2, 1], [[0, 1], [1, 1], [2, 1]], 1)", "1"},
         {"dual_norm_squared([1, 1], [[0, 1], [1, 1]], 1)", "unknown"},  // infinite
         {"dual_norm_squared([0], [[3]], 0)", "0"},
-        {"tight_directions([1, -1], [[1, 0], [0, 1]])", "[[0, 1], [1, 0]]"},
-        {"tight_directions([0], [[3]])", "unknown"},
+        {"tight_directions([1, -1], [[1, 0], [0, 1]], 0)", "[[0, 1], [1, 0]]"},
+        {"tight_directions([0], [[3]], 0)", "unknown"},
+        {"tight_directions([1, -1], [[0, 1], [3, 1]], 1)", "[[-3], [3]]"},
+        {"tight_directions([1, 1], [[0, 1], [3, 1]], 1)", "unknown"},
         {"cells([[1, 0], [0, 1]])", "[[-1, -1], [-1, 1], [1, -1], [1, 1]]"},
     };
     Sandbox sandbox;

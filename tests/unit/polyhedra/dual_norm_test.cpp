@@ -187,6 +187,46 @@ TEST_CASE("points that are 0 or do not count are dropped; nothing left") {
     CHECK_THROWS_AS((void)dual_norm_squared({{}, ExactMatrix()}), InputError);
 }
 
+TEST_CASE("tight directions where the last coordinate does not count") {
+    using Rows = std::vector<std::vector<Rational>>;
+    const auto on_line = [](std::vector<Rational> lambda, const std::vector<Rational>& x) {
+        Rows rows;
+        for (const Rational& one : x) rows.push_back({one, 1});
+        return DualFunction{std::move(lambda), ExactMatrix::from_rows(rows), 1};
+    };
+    CHECK(tight_directions(on_line({1, -2, 1}, {0, 1, 2}))->directions == Rows{{-1}, {1}});
+    CHECK(tight_directions(on_line({1, -1}, {0, 3}))->directions == Rows{{-3}, {3}});
+    CHECK_FALSE(tight_directions(on_line({1, 1}, {0, 3})).has_value());
+    CHECK_THROWS_AS((void)tight_directions({{1, -1}, ExactMatrix::from_rows({{0, 0, 1}, {3, 0, 1}}), 2}), InputError);
+    RandomMatrices random(5);
+    for (int k = 0; k < 40; ++k) {
+        // One dimension, sum of lambda 0: |g(w, b)| is largest at a kink, for w = 1 or w = -1.
+        const ExactMatrix drawn = random.matrix(2, 4, 5);
+        std::vector<Rational> lambda;
+        std::vector<Rational> x;
+        Rational sum;
+        for (std::size_t i = 0; i < 4; ++i) {
+            x.push_back(drawn.entry(0, i));
+            lambda.push_back(i < 3 ? drawn.entry(1, i) : -sum);
+            sum += lambda.back();
+        }
+        const DualFunction g = on_line(lambda, x);
+        Rational most;
+        Rows expected;
+        for (const int w : {-1, 1}) {
+            Rational here;
+            for (const Rational& at : x) here = std::max(here, abs(value_at(g, {Rational(w), Rational(-w) * at})));
+            if (here > most) expected.clear();
+            most = std::max(most, here);
+            if (here == most) expected.push_back({Rational(w) * here});
+        }
+        CAPTURE(k);
+        const auto tight = tight_directions(g);
+        REQUIRE(tight.has_value() != most.is_zero());
+        if (tight) CHECK(tight->directions == expected);
+    }
+}
+
 TEST_CASE("false evidence is seen") {
     const DualNorm good = *dual_norm_squared(kN2);
     const auto refused = [&](const auto& change) {
