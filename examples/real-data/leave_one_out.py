@@ -31,8 +31,9 @@ def package_folder():
 def rows_of(path):
     opened = gzip.open(path, "rt") if path.suffix == ".gz" else open(path, encoding="ascii")
     with opened as file:
-        rows = [[Decimal(entry) for entry in row] for row in csv.reader(file) if not row[-1].isalpha() and "_" not in row[-1]]
-    return rows
+        rows = list(csv.reader(file))
+    head = 0 if path.suffix == ".gz" else 1   # counts and names of the classes
+    return [[Decimal(entry) for entry in row] for row in rows[head:]]
 
 
 def projected(name, row):
@@ -91,8 +92,10 @@ def main():
     write(arguments.output / "data.csv", points)
 
     def minimum_norm(data, into):
-        subprocess.run([arguments.relucert, "minimum-norm", "--data", data, "--output", into], check=True,
-                       stdout=subprocess.DEVNULL)
+        done = subprocess.run([arguments.relucert, "minimum-norm", "--data", data, "--output", into],
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"leave_one_out.py: no certified minimum for {data}\n{done.stdout}{done.stderr}")
         return into / "network.json"
 
     network = minimum_norm(arguments.output / "data.csv", arguments.output / "all")

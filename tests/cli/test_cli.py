@@ -280,6 +280,42 @@ class MinimumNorm(Case):
         self.assertNotEqual(*networks)
 
 
+class RealData(Case):
+    """examples/real-data: from Debian's data files to a certified stability report."""
+
+    FOLDER = ROOT.parent / "shared/data/sklearn-toy"
+
+    def report(self, name, *options):
+        if not self.FOLDER.is_dir():
+            self.skipTest("../shared/data/sklearn-toy is absent")
+        done = subprocess.run([sys.executable, ROOT / "examples/real-data/leave_one_out.py", name, "--points", "6",
+                               "--output", self.folder / name, "--relucert", PROGRAM, "--data", self.FOLDER, *options],
+                              env=ENVIRONMENT, capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(done.stdout.count("interpolates its data exactly"), 6)
+        gaps = re.findall(r"MN2 .* relative gap (\S+)", done.stdout)
+        self.assertEqual(len(gaps), 7, done.stdout)          # S and six variants
+        self.assertTrue(all(float(gap) < 1e-12 for gap in gaps), gaps)
+        self.assertIn("statements proved", done.stdout)
+        return done.stdout
+
+    def test_left_out(self):
+        for name in ("iris", "wine", "digits"):
+            with self.subTest(name):
+                self.assertEqual(self.report(name).count("left out"), 12)
+
+    def test_replaced(self):
+        self.assertEqual(self.report("iris", "--replace").count("replaced"), 12)
+
+    def test_too_few_points(self):
+        if not self.FOLDER.is_dir():
+            self.skipTest("../shared/data/sklearn-toy is absent")
+        done = subprocess.run([sys.executable, ROOT / "examples/real-data/leave_one_out.py", "wine", "--points", "1000",
+                               "--output", self.folder, "--data", self.FOLDER], capture_output=True, text=True)
+        self.assertIn("too few for --points 1000", done.stderr)
+        self.assertEqual(done.returncode, 1)
+
+
 class ExitCodes(Case):
     def test_exit_codes(self):
         for code, arguments in [
