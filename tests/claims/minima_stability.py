@@ -3,6 +3,7 @@
 
 Gradients and Hessians come from values of the network with its activation pattern frozen: it is affine in each parameter,
 so differences are derivatives, exactly. Sums of square roots are compared exactly, term by term under the roots.
+SGD on very small networks: the n by n form of Theorem G against the second-moment operator on p by p matrices, of order p^2.
 Every comparison is a formula that `relucert quantity` must find true.
 """
 
@@ -26,13 +27,14 @@ def dot(u, v):
 class Problem:
     """A shallow network c + sum a_i relu(w_i.x + b_i), with dead, constant and merged neurons, and data off its kinks."""
 
-    def __init__(self, rng):
-        self.d, self.n = rng.randint(1, 3), rng.randint(2, 5)
+    def __init__(self, rng, small=False):
+        """small: one neuron on the line, two or three points."""
+        self.d, self.n = (1, rng.randint(2, 3)) if small else (rng.randint(1, 3), rng.randint(2, 5))
         self.points = [[Fraction(rng.randint(-6, 6), rng.randint(1, 3)) for _ in range(self.d)] for _ in range(self.n)]
-        self.times = [rng.choice([1, 1, 1, 2, 3]) for _ in range(self.n)]
+        self.times = [1 if small else rng.choice([1, 1, 1, 2, 3]) for _ in range(self.n)]
         self.w, self.b, self.a = [], [], []
-        while len(self.w) < rng.randint(2, 5):
-            kind = rng.random()
+        while len(self.w) < (1 if small else rng.randint(2, 5)):
+            kind = 1 if small else rng.random()
             if kind < 0.25 and self.w:   # on the hyperplane of an earlier neuron, either orientation
                 i, t = rng.randrange(len(self.w)), Fraction(rng.choice([-3, -2, -1, 1, 2]), rng.randint(1, 2))
                 w, b = [t * x for x in self.w[i]], t * self.b[i]
@@ -242,6 +244,38 @@ def statements(problem, rng):
         yield "repair", f"all_parameters(repaired(f, S)) = {text(repaired)}"
 
 
+def second_moments(features, batch):
+    """C and D of order p^2 for SGD with batches of this size at an interpolant: from the pairs of points, not from p."""
+    n, size = len(features), len(features[0])
+    single = [[[u * v for v in g] for u in g] for g in features]
+    mean = [[sum(h[i][j] for h in single) / n for j in range(size)] for i in range(size)]
+    pairs = [(i, j) for i in range(size) for j in range(size)]
+    same, other = Fraction(1, n * batch), Fraction(batch - 1, batch * n * (n - 1))
+    c = [[(mean[i][k] * (j == l) + (i == k) * mean[j][l]) / 2 for k, l in pairs] for i, j in pairs]
+    d = [[sum(single[s][i][k] * single[t][j][l] * (same if s == t else other) for s in range(n) for t in range(n))
+          for k, l in pairs] for i, j in pairs]
+    return c, d
+
+
+def sgd_statements(problem, rng):
+    """sgd_stable at steps on both sides of the threshold, found by bisection with the exact operator."""
+    features = [problem.gradient(j) for j in range(problem.n)]
+    gram = [[dot(u, v) for v in features] for u in features]
+    if positive_semidefinite([[x - (Fraction(1, 1000) if i == j else 0) for j, x in enumerate(row)] for i, row in enumerate(gram)]):
+        batch = rng.randint(1, problem.n)
+        c, d = second_moments(features, batch)
+
+        def stable(eta):
+            return positive_semidefinite([[2 * x - eta * y for x, y in zip(u, v)] for u, v in zip(c, d)])
+
+        low, high = Fraction(0), 2 * Fraction(problem.n) / max(gram[i][i] for i in range(problem.n)) * problem.n
+        for _ in range(7):
+            middle = (low + high) / 2
+            low, high = (middle, high) if stable(middle) else (low, middle)
+        for eta in (low, high):
+            yield "SGD, exact form", f"sgd_stable(feature_gram(f, S), {batch}, {eta}) = {str(stable(eta)).lower()}"
+
+
 def answers(relucert, formula):
     done = subprocess.run([relucert, "quantity", formula], capture_output=True, text=True, check=False)
     return done.stdout.strip().splitlines()[0] if done.returncode == 0 and done.stdout else done.stdout + done.stderr
@@ -251,14 +285,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--relucert", required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--networks", type=int, default=30)
+    parser.add_argument("--networks", type=int, default=25)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     failures, compared, merged = 0, {}, 0
-    for _ in range(arguments.networks):
-        problem = Problem(rng)
+    for number in range(2 * arguments.networks):
+        small = number % 2 == 1
+        problem = Problem(rng, small)
         merged += any(len(group) > 1 for group in problem.hyperplanes())
-        listed = list(statements(problem, rng))
+        listed = list((sgd_statements if small else statements)(problem, rng))
+        if not listed:
+            continue
         together = problem.formula() + " and ".join(f"({formula})" for _, formula in listed)
         if answers(arguments.relucert, together) != "true":
             for name, formula in listed:
@@ -269,8 +306,8 @@ def main():
         for name, _ in listed:
             compared[name] = compared.get(name, 0) + 1
     print(f"{arguments.networks} networks, {merged} with merged hyperplanes, {sum(compared.values())} statements; {failures} failures")
-    if merged < arguments.networks // 5 or compared.get("repair", 0) < arguments.networks // 5:
-        print("FAILED: too few merged hyperplanes or repairs for a test")
+    if merged < arguments.networks // 5 or min(compared.get(name, 0) for name in ("repair", "SGD, exact form")) < arguments.networks // 5:
+        print("FAILED: too few merged hyperplanes, repairs or steps of SGD for a test")
         return 1
     return 1 if failures else 0
 
