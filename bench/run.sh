@@ -75,6 +75,7 @@ for topic in "${topics[@]}"; do
             certified descent-shadow bench/claims/descent-shadow.claim.toml
             certified line-stability bench/claims/line-stability.claim.toml
             certified rank-1024 bench/claims/rank-1024.claim.toml
+            certified stability-dual bench/claims/stability-dual.claim.toml
             "$build/bench/bench_semidefinite" --write "$output/semidefinite-input"
             certified semidefinite "$output/semidefinite-input/semidefinite.claim.toml" ;;
         minimum_norm)
