@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates minimum_norm bounding nonsmooth_catalogue main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates minimum_norm depth_separation bounding nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
@@ -83,6 +83,10 @@ for topic in "${topics[@]}"; do
             timed minimum-norm-check "$build/checker/relucert-check" "$output"/minimum-norm/certificates/*.json
             grep -h relative_gap "$output/minimum-norm-find.log"
             wc -c "$output"/minimum-norm/certificates/*.json "$output"/minimum-norm/network.json ;;
+        depth_separation)
+            certified_all separation-table proofs-checks/minima-stability/separation-table.claim.toml
+            certified_all separation-large bench/claims/separation-large.claim.toml
+            certified_all product-splines proofs-checks/minima-stability/product-splines.claim.toml ;;
         nonsmooth_catalogue)
             timed nonsmooth-catalogue "$build/cli/relucert" run proofs-checks/nonsmooth counterexamples/nonsmooth --verify \
                 --certificates "$output/nonsmooth-catalogue" --threads "$(nproc)"
