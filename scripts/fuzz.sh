@@ -24,7 +24,7 @@ done
 [ "$install" = no ] || install_missing $packages_build $packages_test $packages_ci
 if [ "$make" = yes ]; then
     cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DRELUCERT_FUZZ=ON -DRELUCERT_TESTS=OFF -DRELUCERT_WERROR=OFF \
-        -DRELUCERT_SANITIZE=address,undefined -DRELUCERT_PRECOMPILE=ON -DCMAKE_CXX_FLAGS=-fsanitize=fuzzer-no-link >&2
+        -DRELUCERT_SANITIZE=address,undefined -DRELUCERT_PRECOMPILE=ON -DRELUCERT_UNITY=ON -DCMAKE_CXX_FLAGS=-fsanitize=fuzzer-no-link >&2
     if [ $# -gt 0 ]; then ninja -C "$build" "${@/#/fuzz_}" >&2; else ninja -C "$build" fuzz_targets >&2; fi
     tests/fuzz/make-seeds.sh "$build/seeds" >&2
 fi

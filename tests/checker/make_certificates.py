@@ -225,9 +225,9 @@ def main():
     zonotopes = {"kind": "zonotopes", "direction": ["0", "1"], "positive": {"relations": [], "tree": "0 -1 -1", "leaves": ["1 0", "1 0"]},
                  "negative": {"relations": [], "tree": "0 -1 -1", "leaves": ["1 0", "1 1"]}}
     sides = [[1, -1], [[1, 0], [1, 1]]]
-    certificate("dual-norm", {}, {}, [], ["dual_norm_squared([1,-1], [[1,0],[1,1]], 0) = 1", "tight_directions([1,-1], [[1,0],[1,1]]) = [[0,1]]"], "holds-here",
+    certificate("dual-norm", {}, {}, [], ["dual_norm_squared([1,-1], [[1,0],[1,1]], 0) = 1", "tight_directions([1,-1], [[1,0],[1,1]], 0) = [[0,1]]"], "holds-here",
                 nodes=[node("dual_norm_squared", [*sides, 0], ["1", "1"], zonotopes),
-                       node("tight_directions", sides, [["0", "1"]], {**zonotopes, "squared": "1"})])
+                       node("tight_directions", [*sides, 0], [["0", "1"]], {**zonotopes, "squared": "1"})])
     certificate("feasible", {"A": "matrix"}, {"A": "[[1, 0], [-1, 0], [0, 1]]"}, [], ["feasible(A, [1, 0, 0])", "not feasible(A, [-1, 0, 0])"], "holds-here",
                 nodes=[node("feasible", [[[1, 0], [-1, 0], [0, 1]], [1, 0, 0]], "yes", {"kind": "point", "x": ["1/2", "-1"]}),
                        node("feasible", [[[1, 0], [-1, 0], [0, 1]], [-1, 0, 0]], "no", {"kind": "farkas", "multipliers": [["1", "1"], ["2", "1"]]})])

@@ -102,7 +102,7 @@ const std::vector<FalseStatement>& statements() {
             forall("not ( max ( x ) < 1 and abs ( x [ 1 ] - x [ 2 ] ) <= 0 )", "box([0,0],[2,1])", false),
             plain("dual_norm_squared([1,-1],[[1,0],[1,1]],0)", " < 1"),
             plain("dual_norm_squared([1,-1],[[1,0],[1,1]],0)", " > 1"),
-            plain("tight_directions([1,-1],[[1,0],[1,1]])", " != [[0,1]]"),
+            plain("tight_directions([1,-1],[[1,0],[1,1]],0)", " != [[0,1]]"),
             // statement 40: the first without a seed
         };
     }();
