@@ -6,7 +6,7 @@
 #include <span>
 
 #include "errors.hpp"
-#include "prelude.hpp"
+#include "formula.hpp"
 #include "value.hpp"
 
 namespace relucert_check {
@@ -36,7 +36,7 @@ struct Function {
 
 /// The names of one claim and one instance.
 struct Names {
-    Prelude prelude;
+    std::vector<Definition> prelude;
     std::map<std::string, Definition> definitions;  // of the claim
     std::set<std::string> variables;
     std::map<std::string, ExpressionPtr> let;
@@ -107,6 +107,7 @@ void add_number_builtins(std::map<std::string, Builtin>& table);
 void add_list_builtins(std::map<std::string, Builtin>& table);
 void add_network_builtins(std::map<std::string, Builtin>& table);
 void add_zero(std::map<std::string, Builtin>& table);
+void add_activation_moments(std::map<std::string, Builtin>& table);
 /// supremum, infimum or forall of a function over a box (rules/over_box.cpp).
 Value over_box(Evaluator& evaluator, const std::string& primitive, const Values& function_and_box);
 /// sum, mean, product, count, min, max, argmax, argmin.

@@ -15,19 +15,17 @@ const Value& known(const Value& v) {
 }
 
 // Integers of all points over one denominator: the least common one.
-std::pair<mpz_class, std::vector<std::string>> scaled_texts(const std::vector<std::vector<mpq_class>>& rows) {
-    mpz_class common = 1;
-    for (const auto& row : rows)
-        for (const mpq_class& q : row) common = lcm(common, q.get_den());
+// Row by row: the inputs of a large data set would not fit into memory twice.
+void widen(mpz_class& common, const std::vector<mpq_class>& row) {
+    for (const mpq_class& q : row)
+        if (q.get_den() != 1) common = lcm(common, q.get_den());
     check_size(common);
-    std::vector<std::string> texts;
-    for (const auto& row : rows) {
-        std::string text;
-        for (const mpq_class& q : row)
-            text += (text.empty() ? "" : " ") + mpz_class(q.get_num() * (common / q.get_den())).get_str();
-        texts.push_back(std::move(text));
-    }
-    return {common, texts};
+}
+std::string scaled_text(const std::vector<mpq_class>& row, const mpz_class& common) {
+    std::string text;
+    for (const mpq_class& q : row)
+        text += (text.empty() ? "" : " ") + mpz_class(q.get_num() * (common / q.get_den())).get_str();
+    return text;
 }
 
 std::vector<mpq_class> label_vector(const Value& label) {
@@ -209,20 +207,21 @@ DatasetPtr make_dataset(const Values& labelled_points) {
 }
 
 std::string canonical_bytes(const Dataset& data) {
-    RationalMatrix inputs, labels;
+    mpz_class input_denominator = 1, label_denominator = 1;
     for (const LabelledPtr& p : data.points) {
-        inputs.push_back(rational_vector(p->input));
-        labels.push_back(label_vector(p->label));
+        widen(input_denominator, rational_vector(p->input));
+        widen(label_denominator, label_vector(p->label));
     }
-    const auto [input_denominator, xs] = scaled_texts(inputs);
-    const auto [label_denominator, ys] = scaled_texts(labels);
     std::string text = R"({"relucert":"dataset","version":"1","input":")" + std::to_string(data.input) +
                        R"(","output":")" + std::to_string(data.output) + R"(","input_denominator":")" +
                        input_denominator.get_str() + R"(","label_denominator":")" + label_denominator.get_str() +
                        R"(","points":[)";
-    for (size_t i = 0; i < data.points.size(); ++i)
-        text += (i > 0 ? ",{\"x\":\"" : "{\"x\":\"") + xs[i] + R"(","y":")" + ys[i] + R"(","times":")" +
-                data.points[i]->times.get_str() + "\"}";
+    for (size_t i = 0; i < data.points.size(); ++i) {
+        const Labelled& p = *data.points[i];
+        text += (i > 0 ? ",{\"x\":\"" : "{\"x\":\"") + scaled_text(rational_vector(p.input), input_denominator) +
+                R"(","y":")" + scaled_text(label_vector(p.label), label_denominator) + R"(","times":")" +
+                p.times.get_str() + "\"}";
+    }
     return text + "]}\n";
 }
 

@@ -157,6 +157,7 @@ const Builtin* find_builtin(const std::string& name) {
         add_list_builtins(all);
         add_network_builtins(all);
         add_zero(all);
+        add_activation_moments(all);
         // Evaluated by the evaluator itself, or by evidence.
         for (const char* special :
              {"sum", "mean", "product", "count", "min", "max", "argmax", "argmin", "all", "any", "supremum", "infimum"})
@@ -165,7 +166,8 @@ const Builtin* find_builtin(const std::string& name) {
         for (const char* one : {"rank", "positive_semidefinite", "largest_eigenvalue", "smallest_eigenvalue",
                                 "largest_gram_eigenvalue", "smallest_gram_eigenvalue", "cells"})
             all[one] = {1, 1, nullptr};
-        for (const char* two : {"gram_eigenvalues_above", "same_function", "feasible", "in_convex_hull"})
+        for (const char* two :
+             {"gram_eigenvalues_above", "same_function", "feasible", "in_convex_hull", "largest_tangent_eigenvalue"})
             all[two] = {2, 2, nullptr};
         for (const char* three : {"dual_norm_squared", "tight_directions"}) all[three] = {3, 3, nullptr};
         all["in_cell_hull"] = {4, 4, nullptr};

@@ -21,6 +21,7 @@ Rule rule_of(const std::string& primitive) {
         {"descent_shadow", check_descent_shadow},
         {"sgd_shadow", check_sgd_shadow},
         {"in_cell_hull", check_in_cell_hull},
+        {"largest_tangent_eigenvalue", check_largest_tangent_eigenvalue},
         {"zero", check_zero},
         {"supremum", check_supremum},
         {"infimum", check_infimum},

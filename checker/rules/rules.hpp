@@ -29,6 +29,7 @@ Value check_sgd_shadow(const Values& arguments, const Json& value, const Json& e
 Value check_in_cell_hull(const Values& arguments, const Json& value, const Json& evidence);
 Value check_dual_norm_squared(const Values& arguments, const Json& value, const Json& evidence);
 Value check_tight_directions(const Values& arguments, const Json& value, const Json& evidence);
+Value check_largest_tangent_eigenvalue(const Values& arguments, const Json& value, const Json& evidence);
 /// arguments[2]: the system at variables that stand for the box.
 Value check_zero(const Values& arguments, const Json& value, const Json& evidence);
 /// arguments[2]: the formula at coordinates that stand for the box, a number or a condition

@@ -198,4 +198,14 @@ std::string evidence_json(const ZeroEvidence& evidence) {
     return Json{{"kind", "krawczyk"}, {"bits", std::to_string(evidence.bits)}, {"stages", std::move(stages)}}.dump();
 }
 
+std::string residual_json(const std::vector<Integer>& witness, const char* rest) {
+    return Json{{"kind", "residual"}, {"witness", spaced(witness)}, {"rest", rest}}.dump();
+}
+
+std::string gram_matrix_json(const EigenvalueEnclosure& bounds) {
+    return Json{{"kind", "gram"},
+                {"bounds", {{"kind", "bounds"}, {"witness", texts(bounds.witness)}, {"proof", object(bounds.proof)}}}}
+        .dump();
+}
+
 }  // namespace relucert

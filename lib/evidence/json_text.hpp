@@ -38,5 +38,8 @@ std::string evidence_json(const TightDirections& evidence);       ///< dual-norm
 std::string evidence_json(const ZeroEvidence& evidence);          ///< zero.md
 
 std::string rounded_run_json(unsigned bits);  ///< descent-shadow.md
+/// tangent-eigenvalue.md, sections 3 and 4.
+std::string residual_json(const std::vector<Integer>& witness, const char* rest);
+std::string gram_matrix_json(const EigenvalueEnclosure& bounds);
 
 }  // namespace relucert

@@ -1,5 +1,6 @@
 #include "relucert/matrix/gram_kernel.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -74,6 +75,25 @@ void gram_product(const double* X, std::size_t n, std::size_t k, double* out) {
             for (std::size_t r = 0; r < kRows && i + r < n; ++r)
                 for (std::size_t c = 0; c < kPanel && j + c <= i + r; ++c)
                     out[(i + r) * n + j + c] = out[(j + c) * n + i + r] = block[r * kPanel + c];
+        }
+    }
+}
+
+void outer_product(const double* X, std::size_t m, const double* Y, std::size_t n, std::size_t k, double* out) {
+    if (k == 0) {
+        std::fill(out, out + m * n, 0.0);
+        return;
+    }
+    const std::vector<double> left = pack(X, m, k);
+    const std::vector<double> right = pack(Y, n, k);
+    const Tile compute = choose_tile();
+    double block[kRows * kPanel];
+    for (std::size_t i = 0; i < m; i += kRows) {
+        const double* a = &left[(i / kPanel) * k * kPanel] + i % kPanel;
+        for (std::size_t j = 0; j < n; j += kPanel) {
+            compute(a, &right[j * k], k, block);
+            for (std::size_t r = 0; r < kRows && i + r < m; ++r)
+                std::copy(block + r * kPanel, block + r * kPanel + std::min(kPanel, n - j), out + (i + r) * n + j);
         }
     }
 }

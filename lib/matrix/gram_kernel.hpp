@@ -1,10 +1,13 @@
 #pragma once
-// X X^T in binary64 with vector instructions chosen at run time. No claim about the order of summation.
+// X X^T and X Y^T in binary64 with vector instructions chosen at run time. No claim about the order of summation.
 #include <cstddef>
 
 namespace relucert {
 
 /// `out` (n x n, row by row) becomes X X^T for the n x k matrix X, row by row; `out` is exactly symmetric.
 void gram_product(const double* X, std::size_t n, std::size_t k, double* out);
+
+/// `out` (m x n, row by row) becomes X Y^T for the m x k matrix X and the n x k matrix Y, row by row.
+void outer_product(const double* X, std::size_t m, const double* Y, std::size_t n, std::size_t k, double* out);
 
 }  // namespace relucert

@@ -1,6 +1,6 @@
 #pragma once
 // 128-bit integers: conversion with a range check, floor division, square root; and scaling of big integers to a grid.
-// For .cpp files of lib/matrix only.
+// For .cpp files only.
 #include "relucert/failure/failure.hpp"
 #include "relucert/matrix/fixed_point_cholesky.hpp"
 

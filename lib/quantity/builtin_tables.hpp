@@ -15,6 +15,8 @@ std::vector<Builtin> network_builtins();
 std::vector<Builtin> network_construction_builtins();
 std::vector<Builtin> evidence_builtins();
 std::vector<Builtin> descent_builtins();
+std::vector<Builtin> tangent_builtins();
+Builtin activation_moments_builtin();
 std::vector<Builtin> zero_builtins();
 std::vector<Builtin> box_builtins();
 std::vector<Builtin> dual_norm_builtins();

@@ -155,6 +155,7 @@ std::vector<Builtin> network_builtins() {
     for (Builtin& one : rows)
         one.remember =
             one.name == "weight" || one.name == "bias" || one.name == "parameters" || one.name == "all_parameters";
+    rows.push_back(activation_moments_builtin());
     return rows;
 }
 

@@ -25,9 +25,9 @@ std::string Builtin::signature() const {
 const std::vector<Builtin>& registry() {
     static const std::vector<Builtin> rows = [] {
         std::vector<Builtin> all;
-        for (auto make :
-             {number_builtins, aggregate_builtins, list_builtins, sequence_builtins, linear_algebra_builtins,
-              data_builtins, network_construction_builtins, network_builtins, evidence_builtins, descent_builtins})
+        for (auto make : {number_builtins, aggregate_builtins, list_builtins, sequence_builtins,
+                          linear_algebra_builtins, data_builtins, network_construction_builtins, network_builtins,
+                          evidence_builtins, descent_builtins, tangent_builtins})
             for (Builtin& row : make()) all.push_back(std::move(row));
         return all;
     }();

@@ -191,6 +191,29 @@ def split_tree_mutants(certificate, index):
             yield mutant("no pairs", lambda n, f=part: f(n).update(pairs=[]), False)
 
 
+def tangent_mutants(certificate, index):
+    """docs/evidence/tangent-eigenvalue.md: witnesses that are none, ends that the residual does not reach."""
+    node = certificate["nodes"][index]
+    if node["evidence"]["kind"] != "residual":
+        return
+    witness = node["evidence"]["witness"].split(" ")
+    for name, new in (("zero", ["0"] * len(witness)), ("short", witness[:-1]), ("long", [*witness, "1"]),
+                      ("huge", [str(2**70), *witness[1:]])):
+        yield Mutant(f"a {name} witness", changed(certificate, lambda c, w=new: c["nodes"][index]["evidence"].update(
+            witness=" ".join(w))))
+    yield Mutant("a witness far from the eigenvector", changed(
+        certificate, lambda c: c["nodes"][index]["evidence"].update(witness=" ".join(["1"] + ["0"] * (len(witness) - 1)))))
+    lower, upper = (Fraction(end) for end in node["value"])
+    if lower < upper:
+        for low, high in ((lower, lower), (upper, upper)):
+            yield Mutant("an end without the enclosure", changed(
+                certificate, lambda c, v=[rational(low), rational(high)]: c["nodes"][index].update(value=v)))
+    for rest in ("trace", "frobenius"):
+        yield Mutant("another bound of the rest", changed(certificate, lambda c, r=rest: c["nodes"][index]["evidence"].update(
+            rest=r)), must_be_refused=False)
+    yield Mutant("no bound of the rest", changed(certificate, lambda c: c["nodes"][index]["evidence"].update(rest="none")))
+
+
 def dual_norm_mutants(certificate, index):
     """The mutations of docs/theory/min-norm-stability.md, section 4, that concern dual certificates."""
     def side_changed(change, which):
@@ -278,6 +301,8 @@ def node_mutants(certificate):
                              changed(certificate, lambda c, f=value, v=[rational(low), rational(high)]: f(c, v)))
         if node["primitive"] in BOX_STATEMENTS:
             yield from split_tree_mutants(certificate, index)
+        if node["primitive"] == "largest_tangent_eigenvalue":
+            yield from tangent_mutants(certificate, index)
         if node["primitive"] == "dual_norm_squared":
             yield from dual_norm_mutants(certificate, index)
         numbers = list(numbers_in(node["evidence"]))

@@ -1,0 +1,104 @@
+#include "shallow_layer.hpp"
+
+#include <algorithm>
+
+namespace relucert_check {
+namespace {
+
+const mpz_class& limit() {
+    static const mpz_class two_to_62 = mpz_class(1) << 62;
+    return two_to_62;
+}
+bool fits(const mpz_class& n) { return mpz_cmpabs(n.get_mpz_t(), limit().get_mpz_t()) < 0; }
+
+bool fill_inputs(const Dataset& data, ShallowLayer& layer) {
+    for (const LabelledPtr& p : data.points)
+        for (const Value& entry : list(p->input).items) {
+            const mpz_class& d = rational(entry).get_den();
+            if (d != 1) layer.dx = lcm(layer.dx, d);
+            if (!fits(layer.dx)) return false;
+        }
+    layer.largest_input = layer.dx.get_si();
+    layer.x.reserve(layer.points * layer.columns);
+    mpz_class n;
+    for (const LabelledPtr& p : data.points) {
+        for (const Value& entry : list(p->input).items) {
+            const mpq_class& q = rational(entry);
+            n = q.get_num() * (layer.dx / q.get_den());
+            if (!fits(n)) return false;
+            layer.x.push_back(n.get_si());
+            layer.largest_input = std::max(layer.largest_input, std::abs(layer.x.back()));
+        }
+        layer.x.push_back(layer.dx.get_si());
+    }
+    return true;
+}
+
+}  // namespace
+
+std::optional<ShallowLayer> shallow_layer(const Network& f, const Dataset& data) {
+    require(f.input == data.input, "a network and data of different dimensions");
+    const Node& affine = f.layer(1);
+    ShallowLayer layer;
+    layer.points = data.points.size();
+    layer.neurons = affine.dimension;
+    layer.columns = affine.columns + 1;
+    layer.dl = affine.denominator;
+    if (!fill_inputs(data, layer)) return {};
+    for (size_t i = 0; i < layer.neurons; ++i) {
+        mpz_class sum = abs(affine.bias[i]);
+        for (size_t c = 0; c < affine.columns; ++c) {
+            const mpz_class& entry = affine.weights[i * affine.columns + c];
+            sum += abs(entry);
+            if (!fits(entry)) return {};
+            layer.w.push_back(entry.get_si());
+        }
+        if (!fits(sum * layer.largest_input)) return {};
+        layer.w.push_back(affine.bias[i].get_si());
+    }
+    return layer;
+}
+
+std::optional<std::pair<std::vector<int64_t>, mpz_class>> machine_weights(const std::vector<mpq_class>& u,
+                                                                          int64_t most) {
+    mpz_class denominator = 1, sum = 0;
+    for (const mpq_class& q : u) denominator = lcm(denominator, q.get_den());
+    std::vector<int64_t> integers;
+    for (const mpq_class& q : u) {
+        const mpz_class n = q.get_num() * (denominator / q.get_den());
+        sum += abs(n);
+        if (!fits(n)) return {};
+        integers.push_back(n.get_si());
+    }
+    if (!fits(sum * most)) return {};
+    return std::pair(std::move(integers), denominator);
+}
+
+mpz_class integer_of(Wide n) {
+    const Wide size = n < 0 ? -n : n;
+    const mpz_class high = static_cast<unsigned long>(static_cast<uint64_t>(size >> 64));
+    const mpz_class value = (high << 64) + static_cast<unsigned long>(static_cast<uint64_t>(size));
+    return n < 0 ? mpz_class(-value) : value;
+}
+
+size_t largest_bits(const std::vector<int64_t>& values) {
+    uint64_t all = 0;
+    for (const int64_t value : values) all |= static_cast<uint64_t>(std::abs(value));
+    return bits(mpz_class(static_cast<unsigned long>(all)));
+}
+
+mpz_class row_product(const int64_t* u, const int64_t* v, size_t count, size_t a, size_t b) {
+    if (a + b + bits(mpz_class(count)) <= 126) {
+        Wide sum = 0;
+        for (size_t c = 0; c < count; ++c) sum += static_cast<Wide>(u[c]) * v[c];
+        return integer_of(sum);
+    }
+    mpz_class sum = 0, left;
+    for (size_t c = 0; c < count; ++c) {
+        left = u[c];
+        sum += left * v[c];
+    }
+    return sum;
+}
+
+}  // namespace relucert_check
