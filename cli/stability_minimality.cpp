@@ -24,6 +24,26 @@ bool state(ClaimSession& session, const std::string& name, const std::string& fo
     return true;
 }
 
+/// The rational of least denominator in [lower, upper], 0 < lower.
+Rational simplest_between(const Rational& lower, const Rational& upper) {
+    const Rational whole(lower.floor());
+    if (whole == lower) return whole;
+    if (whole + 1 <= upper) return whole + 1;
+    return whole + Rational(1) / simplest_between(Rational(1) / (upper - whole), Rational(1) / (lower - whole));
+}
+
+/// Short fractions near the numbers: where the best dual vector is rational and short, it is found exactly.
+std::vector<Rational> short_fractions(const std::vector<Rational>& numbers) {
+    std::vector<Rational> result;
+    for (const Rational& x : numbers) {
+        const Rational size = abs(x);
+        const Rational radius = (size + 1) * Rational::power_of_two(-48);
+        const Rational near = size <= radius ? Rational(0) : simplest_between(size - radius, size + radius);
+        result.push_back(x.sign() < 0 ? -near : near);
+    }
+    return result;
+}
+
 /// "neuron 3 of layer 1".
 std::string neuron_text(ClaimSession& session, const std::string& formula) {
     const Value pair = session.evaluate(formula);
@@ -42,7 +62,8 @@ void compare(ClaimSession& session, const MinimalityQuestion& q, const MinimumNo
                    q.network + ")"))
         return;
     finding.status = "refuted";
-    finding.text = "an interpolant of " + std::to_string(found.network.width(1)) + " neurons has a smaller norm";
+    finding.text = "an interpolant of " + std::to_string(found.network.width(1)) +
+                   (found.network.width(1) == 1 ? " neuron" : " neurons") + " has a smaller norm";
     finding.values.emplace_back("norm of that one", session.evaluate("path_norm(" + least + ")"));
 }
 
@@ -66,7 +87,10 @@ StabilityFinding minimality_at_depth_two(ClaimSession& session, const Minimality
     }
     const std::string named = "labelled" + q.tag + ", lambda" + q.tag;
     session.define("labelled" + q.tag, exact ? q.data : "label_shift(" + q.network + ", " + q.data + ")");
-    session.define("lambda" + q.tag, point_text(found->lambda));
+    session.scratch("short" + q.tag, point_text(short_fractions(found->lambda)));
+    const bool is_short =
+        holds(session, "is_minimum_norm(" + q.network + ", labelled" + q.tag + ", short" + q.tag + ")");
+    session.define("lambda" + q.tag, point_text(is_short ? short_fractions(found->lambda) : found->lambda));
     const std::string gap = "relative_norm_gap(" + q.network + ", " + named + ")";
     const Value value = session.evaluate(gap);
     finding.values = {{"norm", session.evaluate("path_norm(" + q.network + ")")},

@@ -230,6 +230,45 @@ class Kinks(Case):
                 self.assertEqual(done.stdout, printed)
 
 
+class StabilityAtDepthTwo(Case):
+    """MN2 of relucert stability: the minimum proved, and refuted by a better interpolant."""
+
+    def report(self, folder, *options):
+        done = relucert("stability", "--variants", "v", "--layer", "0", "--verify", *options, cwd=folder)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("verified by relucert-check", done.stdout)
+        return re.findall(r"^  (MN2|MND|NEG) +(\w+) +(.*)$", done.stdout, re.M)
+
+    def test_unique_minima(self):
+        self.assertEqual(relucert("counterexample", "n2-unique-minimum", "--set", "k=2", cwd=self.folder).returncode, 0)
+        folder = self.folder / "n2-unique-minimum"
+        (folder / "v").mkdir()
+        shutil.copy(folder / "g.json", folder / "v/net-4.json")
+        shutil.copy(folder / "T.json", folder / "v/data-4.json")
+        found = self.report(folder, "--net", "f.json", "--data", "S.json", "--box=-1,1")
+        self.assertEqual([(name, status) for name, status, _ in found],
+                         [("MN2", "proved"), ("MND", "refuted"), ("NEG", "bounded"), ("MN2", "proved"), ("MND", "refuted")])
+        for name, _, text in found:
+            if name == "MN2":
+                self.assertIn("the only such function: norm 85/16, of every interpolant at least 85/16, relative gap 0", text)
+            if name == "NEG":
+                self.assertIn("difference 239/32, features 0", text)
+
+    def test_a_better_interpolant(self):
+        (self.folder / "v").mkdir()
+        network = {"relucert": "network", "version": "1", "input": "2", "nodes": [
+            {"kind": "affine", "of": "0", "rows": "2", "columns": "2", "denominator": "2", "weights": ["2 2", "4 1"], "bias": "0 0"},
+            {"kind": "relu", "of": "1"},
+            {"kind": "affine", "of": "2", "rows": "1", "columns": "2", "denominator": "1", "weights": ["1 1"], "bias": "0"}]}
+        for name in ("net.json", "v/net-3.json"):
+            (self.folder / name).write_text(json.dumps(network))
+        (self.folder / "data.csv").write_text("1,0,3\n0,1,1.5\n-1,-1,0\n")
+        found = self.report(self.folder, "--net", "net.json", "--data", "data.csv")
+        self.assertEqual([status for name, status, _ in found if name != "NEG"], ["refuted"] * 4)
+        self.assertIn("an interpolant of 1 neuron has a smaller norm", found[0][2])
+        self.assertIn("two neurons of one sign in one cell", found[1][2])
+
+
 class MinimumNorm(Case):
     """relucert minimum-norm: an exact interpolant, and a claim that says how near to the minimum it is."""
 
