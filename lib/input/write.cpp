@@ -3,13 +3,19 @@
 #include "relucert/failure/failure.hpp"
 #include "relucert/input/canonical_json.hpp"
 
+#include <atomic>
 #include <fstream>
+#include <string>
+
+#include <unistd.h>
 
 namespace relucert {
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
+    // Two threads may write the same input of two certificates at once: each has its own file until it is renamed.
+    static std::atomic<unsigned> count{0};
     std::filesystem::path beside = path;
-    beside += ".part";
+    beside += "." + std::to_string(getpid()) + "-" + std::to_string(++count) + ".part";
     {
         std::ofstream stream(beside, std::ios::binary | std::ios::trunc);
         stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

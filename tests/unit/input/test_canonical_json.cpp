@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <thread>
+
 using namespace relucert;
 using test_files::contains;
 using test_files::refusal;
@@ -105,4 +108,25 @@ TEST_CASE("files are written whole and read back") {
     CHECK(contains(refusal([&] { write_file(folder / "absent" / "net.json", "x"); }), "cannot be written"));
     CHECK(contains(refusal([&] { static_cast<void>(read_network(folder / "absent.json")); }), "no such file"));
     CHECK(contains(refusal([&] { static_cast<void>(read_network(folder.file("net.h5", "x"))); }), "net.h5"));
+}
+
+TEST_CASE("two threads write the same file at once: no failure, nothing left beside it") {
+    const test_files::Folder folder;
+    const std::filesystem::path path = folder / "input.json";
+    const std::string bytes(20000, 'x');
+    std::atomic<int> failures{0};
+    const auto write = [&] {
+        for (int k = 0; k < 300; ++k) try {
+                write_file(path, bytes);
+            } catch (const InputError&) {
+                ++failures;
+            }
+    };
+    std::thread other(write);
+    write();
+    other.join();
+    CHECK(failures == 0);
+    CHECK(std::filesystem::file_size(path) == bytes.size());
+    CHECK(std::distance(std::filesystem::directory_iterator(path.parent_path()),
+                        std::filesystem::directory_iterator()) == 1);
 }
