@@ -277,6 +277,8 @@ private:
                 named = name();
                 expect("=");
             }
+            require(!named.empty() || call->names.empty() || call->names.back().empty(),
+                    "a positional argument behind a named one");
             ExpressionPtr e = expression();
             if (named.empty() && call->parts.size() == 1) {
                 if (sees_for())
@@ -322,6 +324,7 @@ private:
     }
     Mutable comprehension(const ExpressionPtr& body) {
         Mutable e = make(Kind::comprehension, {body});
+        require(sees("for"), "expected 'for' before 'if', found " + here());
         while (sees_for()) {
             Clause clause;
             if (accept("if")) {

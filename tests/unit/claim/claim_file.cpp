@@ -105,6 +105,17 @@ TEST_CASE("the TOML reader's assertions are refusals: a header without a name (f
     CHECK(refused(head + "[ %\n", "4:", "not TOML"));
 }
 
+TEST_CASE("a letter of another alphabet outside of strings and comments is refused (found by the fuzzer)") {
+    for (const char* letter : {"\u03d9", "\u00e9", "\u4e00", "\ufb50"}) {
+        const std::string text = letter;
+        CHECK(refused(head + text + "\n", "4:", "not TOML"));
+        CHECK(refused(head + "prose_proof = \"p\" " + text + "\n", "4:", "not TOML"));
+        CHECK(refused(head + "x = [" + text + "]\n", "4:", "not TOML"));
+        CHECK(parse_claim_file(head + "# " + text + "\nprose_proof = \"" + text + "\"\n" + tail, "demo.claim.toml")
+                  .prose_proof == text);
+    }
+}
+
 TEST_CASE("a file that is not there and a folder are refused") {
     CHECK_THROWS_AS(read_claim_file("no-such-file.claim.toml"), InputError);
     CHECK_THROWS_AS(read_claim_file(RELUCERT_SOURCE_DIR), InputError);
