@@ -277,7 +277,6 @@ Values Evaluator::in_order(const Expression& call, const Environment& environmen
     std::vector<bool> set(parameters.size(), false);
     for (size_t i = 0; i < given.size(); ++i) {
         const std::string& name = call.names[i];
-        require(!name.empty() || i == 0 || call.names[i - 1].empty(), "a positional argument after a named one");
         const size_t at =
             name.empty()
                 ? i

@@ -132,7 +132,7 @@ TEST_CASE("names: bindings, definitions, variables, and what each level sees") {
     c.define = R"([{"name":"f","parameters":["a","b","c"],"formula":"100*a + 10*b + c"}])";
     CHECK(verdict_of(c) == "proved");
     c.formula = "f(1, b = 2, 3) = 123";
-    CHECK(refused(c, "a positional argument after a named one"));
+    CHECK(refused(c, "a positional argument behind a named one"));
     c.formula = "f(1, 2, a = 3) = 123";
     CHECK(refused(c, "an argument that is unknown or given twice: a"));
     c.formula = "f(c = 3, a = 1, b = 2) = 123";
