@@ -38,7 +38,7 @@ public:
         require(text("relucert") == "certificate" && text("version") == "1", "not a certificate of version 1");
         text("producer");
         require(text("prelude") == sha256(prelude_), "another prelude than the checker's");
-        names_.prelude = parse_prelude(prelude_);
+        names_.prelude = Prelude(prelude_);
         read_nodes();
         names_.primitive = [this](const std::string& name, const Values& arguments, const Values& more) {
             return primitive(name, arguments, more);

@@ -10,9 +10,9 @@ using Kind = Expression::Kind;
 
 Evaluator::Evaluator(const Names& names, const Limits& limits) : names_(names), limits_(limits) {
     for (size_t i = 0; i < names.prelude.size(); ++i) {
-        const bool fresh = prelude_index_.emplace(names.prelude[i].name, i).second;
-        require(fresh && find_builtin(names.prelude[i].name) == nullptr,
-                "prelude: a name defined twice: " + names.prelude[i].name);
+        const std::string& name = names.prelude.name(i);
+        const bool fresh = prelude_index_.emplace(name, i).second;
+        require(fresh && find_builtin(name) == nullptr, "prelude: a name defined twice: " + name);
     }
 }
 

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "errors.hpp"
-#include "formula.hpp"
+#include "prelude.hpp"
 #include "value.hpp"
 
 namespace relucert_check {
@@ -36,7 +36,7 @@ struct Function {
 
 /// The names of one claim and one instance.
 struct Names {
-    std::vector<Definition> prelude;
+    Prelude prelude;
     std::map<std::string, Definition> definitions;  // of the claim
     std::set<std::string> variables;
     std::map<std::string, ExpressionPtr> let;

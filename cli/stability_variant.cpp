@@ -114,9 +114,10 @@ void VariantReport::interpolation() {
 
 void VariantReport::witnesses() {
     witnesses_ = "witnesses" + tag_;
-    define_matrix(
-        session_, witnesses_,
-        ExactMatrix::from_rows(propose_witnesses(session_, "f", network_, "domain", "[input(p) for p in S]")));
+    define_matrix(session_, witnesses_,
+                  ExactMatrix::from_rows(propose_witnesses(
+                      session_, "f", network_, "domain",
+                      "concatenate([input(S[" + std::to_string(variant_.point) + "])], [input(p) for p in S])")));
     session_.conclude(label_ + "DIR: the witnesses lie in the domain", "all(x in domain for x in " + witnesses_ + ")");
 }
 

@@ -10,6 +10,7 @@ namespace relucert {
 namespace {
 
 constexpr std::size_t kAllCorners = 4;  ///< dimensions up to which every corner is tried
+constexpr std::size_t kStarts = 48;
 constexpr std::size_t kAscents = 8;
 constexpr std::size_t kSteps = 8;
 constexpr std::size_t kKept = 12;
@@ -105,6 +106,8 @@ std::vector<std::vector<Rational>> propose_witnesses(ClaimSession& session, cons
     for (const auto& one : search.best()) search.ascend(one.point);
     const Value inside = session.evaluate("[x for x in " + starts + " if x in " + domain + "]");
     std::vector<std::vector<Rational>> points = matrix_of(inside, "data").to_rows();
+    if (points.size() > kStarts) points.resize(kStarts);
+    for (const auto& one : points) search.consider(one);
     if (points.size() > kAscents) points.resize(kAscents);
     for (const auto& one : points) search.ascend(one);
     std::vector<std::vector<Rational>> result;

@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t kRounds = 600;
 constexpr std::size_t kColumnsARound = 24;
-constexpr double kGap = 1e-10;          // of column generation
+constexpr double kGap = 1e-10;        // of column generation
+constexpr double kStalledGap = 1e-7;  // of column generation that no longer improves
+constexpr std::size_t kStalledRounds = 40;
 constexpr double kTryPolish = 3e-2;     // gap from which Newton's method is tried
 constexpr double kSameRidge = 0.05;     // distance of directions that may be the same neuron
 constexpr double kOnKink = 1e-12;       // w . x_i that counts as 0 in a fallback
@@ -58,6 +60,8 @@ private:
             for (const Rational& x : column) uncounted.back().push_back(x.approximate_double());
         }
         ColumnMaster master(y, uncounted);
+        double least_violation = HUGE_VAL;
+        std::size_t stalled = 0;
         for (rounds_ = 1; rounds_ <= kRounds; ++rounds_) {
             if (!master.solve(deadline_)) break;
             masses_ = master.masses();
@@ -70,6 +74,12 @@ private:
             const double most = found.empty() ? 0 : found[0].value;
             if (complete && most < 1 + kTryPolish && (most < 1 + kGap || rounds_ % 4 == 0) && try_polish()) return;
             if (complete && most < 1 + kGap) return;
+            if (complete && most < 1 + kStalledGap && most > least_violation * (1 - kGap)) {
+                if (++stalled == kStalledRounds) return;
+            } else {
+                stalled = 0;
+            }
+            if (complete) least_violation = std::min(least_violation, most);
             std::size_t added = 0;
             for (const Ridge& ridge : found) {
                 if (ridge.value < (complete ? 1 + kGap / 2 : 1e-9) || added == kColumnsARound) break;

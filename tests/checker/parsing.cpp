@@ -1,8 +1,10 @@
 // The trees of formulas, written with all brackets; and the limits of nesting and length, on both sides.
 #include <doctest/doctest.h>
 
+#include "certificate.hpp"
 #include "errors.hpp"
 #include "formula.hpp"
+#include "prelude.hpp"
 
 using namespace relucert_check;
 
@@ -243,6 +245,37 @@ TEST_CASE("types") {
     CHECK_THROWS_WITH_AS(parse_type("box" + std::string(998, ' ')), "a type is too long", Refusal);
     CHECK_NOTHROW(parse_prelude("define f(x: " + repeated("list of ", 199) + "number) = x"));
     CHECK_THROWS_AS(parse_prelude("define f(x: " + repeated("list of ", 200) + "number) = x"), Refusal);
+}
+
+TEST_CASE("the prelude is read where it is used, with the same result") {
+    const Prelude some(
+        "# c\ndefine a = 1\n\n## define b = 2\ndefine f(x: number): number = x\n  + a\ndefine bad = 1 2\n");
+    REQUIRE(some.size() == 3);
+    CHECK(some.name(0) == "a");
+    CHECK(some.name(2) == "bad");
+    CHECK(tree(*some[1].body) == "<x+a>");
+    CHECK(some[1].parameters == std::vector<std::string>{"x"});
+    CHECK(tree(*some[0].body) == "1");
+    CHECK_THROWS_AS((void)some[2], Refusal);
+    CHECK(Prelude("").size() == 0);
+    CHECK(Prelude("# nothing\n").size() == 0);
+    for (const char* bad : {"a = 1\ndefine b = 2", " define a = 1", "define = 1", "define 2 = 1", "define for = 1",
+                            "define ", "define a"}) {
+        CAPTURE(bad);
+        CHECK_THROWS_AS((void)Prelude(bad)[0], Refusal);
+    }
+    CHECK_THROWS_AS((void)Prelude("define a = 1 define b = 2\n")[0], Refusal);
+    const std::string text = built_in_prelude();
+    const std::vector<Definition> all = parse_prelude(text);
+    const Prelude same(text);
+    REQUIRE(same.size() == all.size());
+    for (size_t i = 0; i < all.size(); ++i) {
+        CAPTURE(all[i].name);
+        CHECK(same.name(i) == all[i].name);
+        CHECK(same[i].parameters == all[i].parameters);
+        CHECK(same[i].types.size() == all[i].types.size());
+        CHECK(tree(*same[i].body) == tree(*all[i].body));
+    }
 }
 
 TEST_CASE("definitions of the prelude") {
