@@ -26,7 +26,7 @@ bool state(ClaimSession& session, const std::string& name, const std::string& fo
 
 /// The rational of least denominator in [lower, upper], 0 < lower.
 Rational simplest_between(const Rational& lower, const Rational& upper) {
-    const Rational whole(lower.floor());
+    Rational whole(lower.floor());
     if (whole == lower) return whole;
     if (whole + 1 <= upper) return whole + 1;
     return whole + Rational(1) / simplest_between(Rational(1) / (upper - whole), Rational(1) / (lower - whole));

@@ -104,7 +104,7 @@ private:
             break;
         }
         if (ray.empty()) return;
-        for (std::size_t signs = 0; signs < (std::size_t{1} << (d_ - 1)); ++signs) {
+        for (std::size_t signs = 0; (signs >> subset.size()) == 0; ++signs) {
             const Vector step = step_with(subset, basis, signs);
             double size = 1;
             for (std::size_t i = 0; i < points_.size(); ++i) {
