@@ -12,14 +12,14 @@ constexpr std::size_t kMostPoints = 48;  // of the search for a dual vector, and
 constexpr std::size_t kMostDimensions = 5;
 constexpr std::size_t kMostParameters = 600;  // of conditions on the data
 
-bool holds(ClaimSession& session, const std::string& formula) {
+bool is_proved(ClaimSession& session, const std::string& formula) {
     const Value value = session.evaluate(formula);
     return !value.is_unknown() && value.truth() == Truth::yes;
 }
 
 /// States the formula if it is true.
 bool state(ClaimSession& session, const std::string& name, const std::string& formula) {
-    if (!holds(session, formula)) return false;
+    if (!is_proved(session, formula)) return false;
     session.conclude(name, formula);
     return true;
 }
@@ -71,8 +71,8 @@ void compare(ClaimSession& session, const MinimalityQuestion& q, const MinimumNo
 
 StabilityFinding minimality_at_depth_two(ClaimSession& session, const MinimalityQuestion& q, const Deadline& deadline) {
     StabilityFinding finding{"MN2", "not applicable", "not of one hidden layer without biases", {}};
-    if (!holds(session, "is_bias_free_shallow(" + q.network + ")")) return finding;
-    const bool exact = holds(session, "interpolation_error(" + q.network + ", " + q.data + ") = 0");
+    if (!is_proved(session, "is_bias_free_shallow(" + q.network + ")")) return finding;
+    const bool exact = is_proved(session, "interpolation_error(" + q.network + ", " + q.data + ") = 0");
     const Value data = session.evaluate(exact ? q.data : "label_shift(" + q.network + ", " + q.data + ")");
     if (data.dataset()->entries().size() > kMostPoints || data.dataset()->input_dimension() > kMostDimensions)
         return {"MN2", "unknown", "too many points or dimensions for a search of a dual vector", {}};
@@ -89,7 +89,7 @@ StabilityFinding minimality_at_depth_two(ClaimSession& session, const Minimality
     session.define("labelled" + q.tag, exact ? q.data : "label_shift(" + q.network + ", " + q.data + ")");
     session.scratch("short" + q.tag, point_text(short_fractions(found->lambda)));
     const bool is_short =
-        holds(session, "is_minimum_norm(" + q.network + ", labelled" + q.tag + ", short" + q.tag + ")");
+        is_proved(session, "is_minimum_norm(" + q.network + ", labelled" + q.tag + ", short" + q.tag + ")");
     session.define("lambda" + q.tag, point_text(is_short ? short_fractions(found->lambda) : found->lambda));
     const std::string gap = "relative_norm_gap(" + q.network + ", " + named + ")";
     const Value value = session.evaluate(gap);
@@ -114,7 +114,7 @@ StabilityFinding minimality_at_depth_two(ClaimSession& session, const Minimality
 
 StabilityFinding minimality_at_any_depth(ClaimSession& session, const MinimalityQuestion& q) {
     const std::string& f = q.network;
-    if (!holds(session, "bias_free(" + f + ")")) return {"MND", "not applicable", "the network has biases", {}};
+    if (!is_proved(session, "bias_free(" + f + ")")) return {"MND", "not applicable", "the network has biases", {}};
     const std::string both = "(" + f + ", " + q.data + ")";
     StabilityFinding finding{"MND", "unknown", "no condition is violated by more than 2^-40 of the squared norm", {}};
     finding.values = {
@@ -137,19 +137,19 @@ StabilityFinding minimality_at_any_depth(ClaimSession& session, const Minimality
         finding.status = "refuted";
         finding.values.emplace_back("lowered " + by + " by at least", session.evaluate(excess));
     };
-    if (holds(session, "depth(" + f + ") > 1"))
+    if (is_proved(session, "depth(" + f + ") > 1"))
         refute("neurons that are not balanced", "by rescaling", "balancing_excess(" + f + ")",
                "let l = argmax(worst_imbalance(" + f + ", k) for k in 1..depth(" + f + ")-1); [l, worst_neuron(" + f +
                    ", l)]");
-    if (!holds(session, "length([p for p in " + q.data + "]) <= " + std::to_string(kMostPoints) +
-                            " and length(parameters(" + f + ")) <= " + std::to_string(kMostParameters)))
+    if (!is_proved(session, "length([p for p in " + q.data + "]) <= " + std::to_string(kMostPoints) +
+                                " and length(parameters(" + f + ")) <= " + std::to_string(kMostParameters)))
         return finding;
     refute("rows outside the span of their inputs", "by projection", "span_excess" + both,
            "span_violations" + both + "[1]");
-    if (holds(session, "depth(" + f + ") = 2 and length(merge_violations" + both + ") > 0"))
+    if (is_proved(session, "depth(" + f + ") = 2 and length(merge_violations" + both + ") > 0"))
         refute("two neurons of one sign in one cell", "by merging",
                "(let pair = merge_violations" + both + "[1]; 2*merge_gain(" + f + ", pair[1], pair[2]))", "");
-    if (holds(session, "off_kink" + both + " and length(stationarity_violations" + both + ") > 0"))
+    if (is_proved(session, "off_kink" + both + " and length(stationarity_violations" + both + ") > 0"))
         refute("not stationary", "by a step", "stationarity_excess(" + f + ", " + q.data + ", 1/64)",
                "stationarity_violations" + both + "[1]");
     return finding;

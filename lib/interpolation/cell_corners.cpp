@@ -8,27 +8,27 @@ namespace relucert {
 
 namespace {
 
-using Vector = std::vector<double>;
+using Doubles = std::vector<double>;
 
 constexpr std::size_t kMostDirections = 6000;
 constexpr std::size_t kMostDimensions = 8;  // 2^d directions a ray
 constexpr double kIndependent = 1e-9;       // relative length of what is new in a vector
 constexpr double kOnHyperplane = 1e-12;     // relative size of a product that counts as 0
 
-double dot(const Vector& a, const Vector& b) {
+double dot(const Doubles& a, const Doubles& b) {
     double total = 0;
     for (std::size_t k = 0; k < a.size(); ++k) total += a[k] * b[k];
     return total;
 }
-void add(Vector& a, double factor, const Vector& b) {
+void add(Doubles& a, double factor, const Doubles& b) {
     for (std::size_t k = 0; k < a.size(); ++k) a[k] += factor * b[k];
 }
 
 /// v minus its projection on the orthonormal vectors, twice against rounding; false if nothing is left of it.
-bool orthonormalise(Vector& v, const std::vector<Vector>& basis) {
+bool orthonormalise(Doubles& v, const std::vector<Doubles>& basis) {
     const double before = std::sqrt(dot(v, v));
     for (int pass = 0; pass < 2; ++pass)
-        for (const Vector& b : basis) add(v, -dot(v, b), b);
+        for (const Doubles& b : basis) add(v, -dot(v, b), b);
     const double length = std::sqrt(dot(v, v));
     if (!(length > kIndependent * before)) return false;
     for (double& x : v) x /= length;
@@ -37,10 +37,10 @@ bool orthonormalise(Vector& v, const std::vector<Vector>& basis) {
 
 class Corners {
 public:
-    Corners(const Vector& points, std::size_t dimension) : d_(dimension) {
+    Corners(const Doubles& points, std::size_t dimension) : d_(dimension) {
         for (std::size_t i = 0; i + d_ <= points.size(); i += d_) {
-            Vector x(points.begin() + static_cast<std::ptrdiff_t>(i),
-                     points.begin() + static_cast<std::ptrdiff_t>(i + d_));
+            Doubles x(points.begin() + static_cast<std::ptrdiff_t>(i),
+                      points.begin() + static_cast<std::ptrdiff_t>(i + d_));
             const double length = std::sqrt(dot(x, x));
             if (length == 0) continue;
             for (double& one : x) one /= length;
@@ -48,7 +48,7 @@ public:
         }
     }
 
-    std::vector<Vector> run() {
+    std::vector<Doubles> run() {
         const std::size_t chosen = d_ - 1;
         if (d_ < 2 || d_ > kMostDimensions || points_.size() < chosen) return {};
         const std::size_t rays = kMostDirections >> d_;
@@ -87,25 +87,25 @@ private:
     }
 
     void add_corner(const std::vector<std::size_t>& subset) {
-        std::vector<Vector> basis;
+        std::vector<Doubles> basis;
         for (const std::size_t i : subset) {
-            Vector x = points_[i];
+            Doubles x = points_[i];
             if (!orthonormalise(x, basis)) return;
             basis.push_back(std::move(x));
         }
-        Vector ray;
+        Doubles ray;
         for (std::size_t k = 0; k < d_; ++k) {  // the unit vector with the most that is new
-            Vector unit(d_, 0);
+            Doubles unit(d_, 0);
             unit[k] = 1;
             double outside = 1;
-            for (const Vector& b : basis) outside -= b[k] * b[k];
+            for (const Doubles& b : basis) outside -= b[k] * b[k];
             if (outside * static_cast<double>(2 * d_) < 1) continue;
             if (orthonormalise(unit, basis)) ray = std::move(unit);
             break;
         }
         if (ray.empty()) return;
         for (std::size_t signs = 0; (signs >> subset.size()) == 0; ++signs) {
-            const Vector step = step_with(subset, basis, signs);
+            const Doubles step = step_with(subset, basis, signs);
             double size = 1;
             for (std::size_t i = 0; i < points_.size(); ++i) {
                 if (std::find(subset.begin(), subset.end(), i) != subset.end()) continue;
@@ -114,7 +114,7 @@ private:
                 if (at > kOnHyperplane && change > 0) size = std::min(size, at / (2 * change));
             }
             for (const double side : {1.0, -1.0}) {
-                Vector w = step;
+                Doubles w = step;
                 for (double& x : w) x *= size;
                 add(w, side, ray);
                 found_.push_back(std::move(w));
@@ -123,11 +123,11 @@ private:
     }
     /// In the span of the chosen points, with products 1 or -1 with them: back substitution, as the k-th is a
     /// combination of the first k vectors of the basis.
-    [[nodiscard]] Vector step_with(const std::vector<std::size_t>& subset, const std::vector<Vector>& basis,
-                                   std::size_t signs) const {
-        Vector step(d_, 0);
+    [[nodiscard]] Doubles step_with(const std::vector<std::size_t>& subset, const std::vector<Doubles>& basis,
+                                    std::size_t signs) const {
+        Doubles step(d_, 0);
         for (std::size_t k = 0; k < subset.size(); ++k) {
-            const Vector& x = points_[subset[k]];
+            const Doubles& x = points_[subset[k]];
             const double wanted = (signs >> k & 1U) != 0 ? 1 : -1;
             add(step, (wanted - dot(x, step)) / dot(x, basis[k]), basis[k]);
         }
@@ -135,8 +135,8 @@ private:
     }
 
     std::size_t d_;
-    std::vector<Vector> points_;
-    std::vector<Vector> found_;
+    std::vector<Doubles> points_;
+    std::vector<Doubles> found_;
     std::uint64_t state_ = 7;
 };
 
