@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm semidefinite clarke_membership certificates minimum_norm depth_separation bounding nonsmooth_catalogue main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm sharpness semidefinite clarke_membership certificates minimum_norm depth_separation bounding nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench

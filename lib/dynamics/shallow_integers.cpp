@@ -24,7 +24,14 @@ bool fits(const Integer& value) { return mpz_cmpabs(raw(value), raw(limit())) < 
 
 /// value * denominator, if it is below 2^62 in size; denominator a multiple of that of value.
 std::optional<std::int64_t> scaled_integer(const Rational& value, const Integer& denominator, Integer& scratch) {
-    mpz_divexact(raw(scratch), raw(denominator), mpq_denref(raw(value)));
+    const auto* numerator = mpq_numref(raw(value));
+    const auto* own = mpq_denref(raw(value));
+    // Nearly all numbers of images: one word each.
+    if (mpz_size(own) == 1 && mpz_size(raw(denominator)) == 1 && mpz_fits_sint_p(numerator) != 0) {
+        const unsigned long factor = mpz_get_ui(raw(denominator)) / mpz_get_ui(own);
+        if (factor < (1UL << 31U)) return mpz_get_si(numerator) * static_cast<std::int64_t>(factor);
+    }
+    mpz_divexact(raw(scratch), raw(denominator), own);
     mpz_mul(raw(scratch), raw(scratch), mpq_numref(raw(value)));
     if (!fits(scratch)) return std::nullopt;
     return mpz_get_si(raw(scratch));
