@@ -55,4 +55,50 @@ private:
     double to_;
 };
 
+/// Map of [least, greatest] to [from, to]: linear and with 0 in it, or logarithmic if all is positive and spans more
+/// than a factor of 8. Ticks at round numbers; the ends are widened to ticks. Precondition: finite.
+class ScaledAxis {
+public:
+    ScaledAxis(double least, double greatest, double from, double to)
+        : logarithmic_(least > 0 && greatest > 8 * least), from_(from), to_(to) {
+        if (logarithmic_) {
+            first_ = std::floor(std::log10(least));
+            last_ = std::max(first_ + 1, std::ceil(std::log10(greatest)));
+        } else {
+            const double rough = std::max(greatest - std::min(0.0, least), 1e-300) / 5;
+            const double power = std::pow(10.0, std::floor(std::log10(rough)));
+            const double factor = rough / power;
+            step_ = power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+            first_ = std::floor(std::min(0.0, least) / step_) * step_;
+            last_ = std::max(first_ + step_, std::ceil(greatest / step_) * step_);
+        }
+    }
+    /// On a logarithmic axis values below its first tick (0 among them) stand at its first end.
+    [[nodiscard]] double at(double value) const {
+        const double place = logarithmic_ ? (value > 0 ? std::max(first_, std::log10(value)) : first_) : value;
+        return from_ + (to_ - from_) * (place - first_) / (last_ - first_);
+    }
+    [[nodiscard]] std::vector<double> ticks() const {
+        std::vector<double> all;
+        if (logarithmic_) {
+            const double every = std::max(1.0, std::ceil((last_ - first_) / 8));
+            for (double at = first_; at <= last_ + 1e-9; at += every) all.push_back(std::pow(10.0, at));
+        } else {
+            for (double at = first_; at <= last_ + step_ / 2; at += step_) all.push_back(at);
+        }
+        return all;
+    }
+    [[nodiscard]] bool logarithmic() const noexcept { return logarithmic_; }
+    [[nodiscard]] double from() const noexcept { return from_; }
+    [[nodiscard]] double to() const noexcept { return to_; }
+
+private:
+    bool logarithmic_;
+    double from_;
+    double to_;
+    double first_ = 0;
+    double last_ = 1;
+    double step_ = 1;
+};
+
 }  // namespace relucert

@@ -1,5 +1,6 @@
 // The HTML report: one static file.
 #include "cli/output.hpp"
+#include "cli/report_chart.hpp"
 #include "cli/report_picture.hpp"
 #include "cli/report_style.hpp"
 #include "relucert/number/decimal.hpp"
@@ -54,6 +55,7 @@ public:
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>relucert "
             "report</title>\n<style>";
         out_ += report_style;
+        out_ += chart_style;
         out_ +=
             "</style>\n</head>\n<body>\n<main>\n<h1>relucert report</h1>\n"
             "<p class=\"faint\">Claims about ReLU networks, decided in exact and enclosing arithmetic. Each verdict "
@@ -139,10 +141,12 @@ private:
             out_ += "<div class=\"small\">Source: " + escaped(file.claim->file().source) +
                     "</div>\n<div class=\"small\">Expected: " + std::string(to_string(file.claim->file().expect)) +
                     "</div>\n";
-        std::size_t rows = 0;
-        for (const auto& row : job_.rows) rows += row.file == f ? 1 : 0;
+        std::vector<const JobRow*> rows;
         for (const auto& row : job_.rows)
-            if (row.file == f) instance(row, rows == 1 || !row.good());
+            if (row.file == f) rows.push_back(&row);
+        if (file.claim)
+            for (const Chart& chart : file.claim->file().charts) out_ += chart_section(chart, rows);
+        for (const JobRow* row : rows) instance(*row, rows.size() == 1 || !row->good());
         out_ += "</section>\n";
     }
 

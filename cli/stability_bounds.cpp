@@ -214,6 +214,7 @@ void VariantReport::implied(const std::string& id, const std::string& text, cons
                    "witnessed_difference(f, " + network_ + ", " + witnesses_ + ") <= " + formula);
         if (const auto above = upper_bound_of(bound)) state(id + " " + name, formula + " <= " + above->to_string());
         keep_smaller(variant_.implied, bound);
+        variant_.upper_formulas.push_back(formula);
         finding.values.emplace_back(name, std::move(bound));
     }
     add(std::move(finding));

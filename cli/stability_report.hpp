@@ -32,6 +32,9 @@ struct StabilityVariant {
     Value lower;
     Value upper;
     Value loss;
+    // For the question --bound.
+    std::vector<std::string> upper_formulas;  ///< upper bounds over the domain
+    std::string lower_formula;
 };
 
 struct StabilityReport {

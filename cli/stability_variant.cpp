@@ -124,6 +124,7 @@ void VariantReport::witnesses() {
 void VariantReport::direct() {
     const std::string lower = "witnessed_difference(f, " + network_ + ", " + witnesses_ + ")";
     variant_.lower = session_.evaluate(lower);
+    variant_.lower_formula = lower;
     session_.show(label_ + "DIR, lower", lower);
     StabilityFinding finding{
         "DIR", "bounded", "largest difference of the outputs on the domain", {{"lower", variant_.lower}}};
@@ -143,6 +144,7 @@ void VariantReport::direct() {
         consistent("DIR: lower is at most " + name, lower + " <= " + formula);
         if (const auto above = upper_bound_of(bound)) state("DIR: " + name, formula + " <= " + above->to_string());
         keep_smaller(variant_.upper, bound);
+        variant_.upper_formulas.push_back(formula);
         finding.values.emplace_back(name, std::move(bound));
     }
     add(std::move(finding));

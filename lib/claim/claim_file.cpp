@@ -1,7 +1,8 @@
 // The TOML file as such: which keys there are, of which types, in which order.
 #include "relucert/claim/claim_file.hpp"
-
+#include "relucert/claim/definition_head.hpp"
 #include "relucert/failure/failure.hpp"
+#include "relucert/language/lexer.hpp"
 
 // The TOML reader asserts what some malformed texts break (a table header without a name, `[ = 1`), and with NDEBUG it
 // takes the assertions for facts. Here they throw, in every build.
@@ -12,7 +13,8 @@ struct MalformedToml {};
 #undef NDEBUG
 #define TOML_ASSERT(condition) (static_cast<bool>(condition) ? void() : relucert::refuse_malformed_toml())
 #define TOML_ENABLE_FORMATTERS 0
-// Its tables of characters hold for unreachable what a letter like U+03D9 outside of a string reaches: it is in none of the classes.
+// Its tables of characters hold for unreachable what a letter like U+03D9 outside of a string reaches: it is in none of
+// the classes.
 #include <toml++/impl/preprocessor.h>
 #undef TOML_UNREACHABLE
 #define TOML_UNREACHABLE return false
@@ -32,12 +34,6 @@ namespace relucert {
 void refuse_malformed_toml() { throw MalformedToml{}; }
 
 namespace {
-
-bool is_name(std::string_view text) {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    return !text.empty() && letter(text.front()) &&
-           std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
 
 const char* type_name(const toml::node& node) {
     switch (node.type()) {
@@ -68,7 +64,7 @@ public:
     ClaimFile read(const toml::table& root) {
         only_keys(root, "the claim",
                   {"title", "source", "expect", "prose_proof", "restored_by", "variables", "define", "assume",
-                   "conclude", "show", "instance"});
+                   "conclude", "show", "chart", "instance"});
         ClaimFile claim;
         claim.path = path_;
         claim.title = required_text(root, "title");
@@ -91,6 +87,7 @@ public:
         if (claim.conclude.empty())
             fail({file_, 1, 1}, "the claim concludes nothing", "add a [[conclude]] with a name and a formula 'that'");
         for (const auto& [key, node] : table(root, "show")) claim.show.push_back(formula(key, node));
+        for (const toml::table* one : tables(root, "chart")) claim.charts.push_back(chart(*one));
         for (const toml::table* one : tables(root, "instance")) claim.instances.push_back(instance(*one));
         if (claim.instances.empty())
             fail({file_, 1, 1}, "the claim has no instance", "add an [[instance]] with a name");
@@ -192,30 +189,25 @@ private:
     }
 
     [[nodiscard]] ClaimDefinition definition(const toml::key& key, const toml::node& node) const {
-        ClaimDefinition result{{}, {}, text(node), formula_place(node)};
-        const std::string head(key.str());
-        const auto refuse = [&] {
-            fail(place(key.source()), "'" + head + "' is not the head of a definition",
+        const std::string written(key.str());
+        const auto head = definition_head(written);
+        if (!head)
+            fail(place(key.source()), "'" + written + "' is not the head of a definition",
                  "write name = \"...\" or \"name(a, b)\" = \"...\"");
-        };
-        const auto trimmed = [](std::string part) {
-            part.erase(0, part.find_first_not_of(' '));
-            part.erase(part.find_last_not_of(' ') + 1);
-            return part;
-        };
-        const std::size_t open = head.find('(');
-        result.name = trimmed(head.substr(0, open));
-        if (!is_name(result.name)) refuse();
-        if (open == std::string::npos) return result;
-        if (head.back() != ')') refuse();
-        std::istringstream inside(head.substr(open + 1, head.size() - open - 2) + ",");
-        for (std::string part; std::getline(inside, part, ',');) {
-            part = trimmed(part);
-            if (!is_name(part)) refuse();
-            if (std::find(result.parameters.begin(), result.parameters.end(), part) != result.parameters.end())
-                refuse();
-            result.parameters.push_back(part);
-        }
+        return {head->name, head->parameters, text(node), formula_place(node)};
+    }
+
+    [[nodiscard]] Chart chart(const toml::table& in) const {
+        only_keys(in, "a chart", {"title", "across", "quantities"});
+        Chart result;
+        result.place = place(in);
+        result.title = required_text(in, "title");
+        if (in.get("across") != nullptr) result.across = required_text(in, "across");
+        const toml::node* names = required(in, "quantities");
+        if (names->as_array() == nullptr || names->as_array()->empty())
+            fail(place(*names), "'quantities' is not a list of names",
+                 "write quantities = [\"a\", \"b\"], names of [show]");
+        for (const toml::node& one : *names->as_array()) result.quantities.push_back(text(one));
         return result;
     }
 

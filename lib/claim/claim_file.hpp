@@ -59,6 +59,14 @@ struct InstanceTemplate {
     Place place;
 };
 
+/// One entry of [[chart]]: quantities of [show] over all instances of the claim, for the report.
+struct Chart {
+    std::string title;
+    std::string across;                   ///< quantity of the horizontal axis; "": one row an instance
+    std::vector<std::string> quantities;  ///< names of [show], at least one
+    Place place;
+};
+
 struct ClaimFile {
     std::filesystem::path path;
     std::string title;
@@ -71,6 +79,7 @@ struct ClaimFile {
     std::vector<Statement> assume;               ///< in the order of the file
     std::vector<Statement> conclude;             ///< in the order of the file
     std::vector<NamedFormula> show;              ///< sorted by name
+    std::vector<Chart> charts;                   ///< in the order of the file
     std::vector<InstanceTemplate> instances;
 };
 

@@ -40,6 +40,17 @@ void check_names(const ClaimFile& claim) {
                 fail(one.place, "instance '" + one.name + "' gives no value to the variable '" + variable.name + "'",
                      "give it in [instance.let], or by sweep." + variable.name + " or files." + variable.name);
     }
+    std::set<std::string> shown;
+    for (const auto& one : claim.show) shown.insert(one.name);
+    for (const auto& chart : claim.charts) {
+        std::vector<std::string> names = chart.quantities;
+        if (!chart.across.empty()) names.push_back(chart.across);
+        for (const auto& name : names)
+            if (shown.count(name) == 0)
+                fail(chart.place,
+                     "the chart '" + chart.title + "' names '" + name + "', which is not a quantity of [show]",
+                     "add it to [show]");
+    }
     for (const auto* statements : {&claim.assume, &claim.conclude})
         for (const auto& one : *statements)
             if (one.only && instances.count(*one.only) == 0)

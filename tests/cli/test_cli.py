@@ -595,6 +595,29 @@ class Reports(Case):
         self.assertEqual(len(root.findall("./testsuite/testcase/failure")), 1)
         self.assertEqual(len(root.findall("./testsuite/testcase/error")), 1)
 
+    def test_charts(self):
+        done = relucert("check", "claims/chart.claim.toml", "--report", self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        page = (self.folder / "index.html").read_text(encoding="utf-8")
+        pictures = re.findall(r"<svg.*?</svg>", page, re.S)
+        self.assertEqual(len(pictures), 2)
+        for picture in pictures:
+            xml.etree.ElementTree.fromstring(picture)
+        self.assertIn("Bars &lt; an instance each", page)
+        # One mark a value; what has no value (1/0) is counted and not drawn.
+        self.assertEqual(pictures[0].count("<g><title>"), 6)
+        self.assertEqual(pictures[1].count("<title>"), 8)
+        self.assertIn("nothing is known of them: 1 values", page)
+        self.assertIn("small, x = 10, square: 100", pictures[0])
+        # Numbers are rounded outward.
+        self.assertIn("small, x = 2, root: 1.4142 .. 1.4143", pictures[1])
+        # Position along the axis: x = 2 lies between x = 1 and x = 10, and the square of 10 stands above that of 1.
+        circles = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', pictures[0])][1:]
+        self.assertEqual(len(circles), 3)
+        self.assertLess(circles[0][0], circles[1][0])
+        self.assertLess(circles[1][0], circles[2][0])
+        self.assertGreater(circles[0][1], circles[2][1])
+
     def test_run_prints_a_table(self):
         folder = self.folder / "claims"
         folder.mkdir()

@@ -130,3 +130,21 @@ TEST_CASE("prose_proof and restored_by are optional texts, not empty ones") {
     CHECK(refused(head + "prose_proof = \"\"\n" + tail, "4:", "'prose_proof' is empty"));
     CHECK(refused(head + "restored_by = 1\n" + tail, "4:", "expected a string"));
 }
+
+TEST_CASE("a chart names quantities of [show]") {
+    const std::string show = "[show]\na = \"1\"\nb = \"2\"\n";
+    const ClaimFile claim =
+        parse_claim_file(head + show + "[[chart]]\ntitle = \"t\"\nacross = \"a\"\nquantities = [\"b\", \"a\"]\n" + tail,
+                         "demo.claim.toml");
+    REQUIRE(claim.charts.size() == 1);
+    CHECK(claim.charts[0].title == "t");
+    CHECK(claim.charts[0].across == "a");
+    CHECK(claim.charts[0].quantities == std::vector<std::string>{"b", "a"});
+    const std::string chart = head + show + "[[chart]]\ntitle = \"t\"\n";
+    CHECK(refused(chart + tail, "7", "'quantities' is missing"));
+    CHECK(refused(chart + "quantities = []\n" + tail, "9", "not a list of names"));
+    CHECK(refused(chart + "quantities = \"a\"\n" + tail, "9", "not a list of names"));
+    CHECK(refused(chart + "quantities = [\"c\"]\n" + tail, "7", "'c', which is not a quantity of [show]"));
+    CHECK(refused(chart + "quantities = [\"a\"]\nacross = \"x\"\n" + tail, "7", "'x', which is not a quantity"));
+    CHECK(refused(chart + "quantities = [\"a\"]\nlines = \"x\"\n" + tail, "10", "unknown key 'lines'"));
+}
