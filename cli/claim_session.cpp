@@ -78,7 +78,7 @@ void ClaimSession::require(const std::string& formula, const std::string& place,
 }
 
 void ClaimSession::conclude(const std::string& name, const std::string& that) {
-    claim_.conclude.push_back({name, that, std::nullopt, std::nullopt, place()});
+    claim_.conclude.push_back({name, that, std::nullopt, std::nullopt, "", place()});
 }
 
 void ClaimSession::show(const std::string& name, const std::string& formula) {

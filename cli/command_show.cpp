@@ -26,6 +26,8 @@ void print_statements(const char* head, const std::vector<ParsedStatement>& stat
         if (one.statement->only) out << "  (only for '" << *one.statement->only << "')";
         if (one.statement->expect) out << "  (expected: " << to_string(*one.statement->expect) << ")";
         out << "\n      " << to_mathematics(one.formula) << "\n";
+        if (!one.statement->rests_on.empty())
+            out << "      where proved, it rests on: " << one.statement->rests_on << "\n";
     }
 }
 

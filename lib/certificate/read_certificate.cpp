@@ -30,7 +30,7 @@ ClaimFile claim_file(const ReadJson& root, const std::filesystem::path& path) {
     const auto statements = [&](const char* key) {
         std::vector<Statement> all;
         for (const ReadJson& one : claim.at(key))
-            all.push_back({one.at("name"), one.at("that"), std::nullopt, std::nullopt, place(one.at("name"))});
+            all.push_back({one.at("name"), one.at("that"), std::nullopt, std::nullopt, "", place(one.at("name"))});
         return all;
     };
     file.assume = statements("assume");

@@ -212,7 +212,7 @@ private:
     }
 
     [[nodiscard]] Statement statement(const toml::table& in) const {
-        only_keys(in, "a statement", {"name", "that", "expect", "only"});
+        only_keys(in, "a statement", {"name", "that", "expect", "only", "rests_on"});
         Statement result;
         result.name = required_text(in, "name");
         result.that = required_text(in, "that");
@@ -223,6 +223,7 @@ private:
                 fail(place(*node), "unknown verdict '" + text(*node) + "'", "one of proved, refuted, undecided");
         }
         if (const toml::node* node = in.get("only")) result.only = text(*node);
+        if (in.get("rests_on") != nullptr) result.rests_on = required_text(in, "rests_on");
         return result;
     }
 

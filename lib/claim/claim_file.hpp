@@ -37,6 +37,7 @@ struct Statement {
     std::string that;
     std::optional<Verdict> expect;
     std::optional<std::string> only;  ///< name of the instance that it is for
+    std::string rests_on;             ///< for the ledger, where the statement is proved: what that rests on; "" if none
     Place place;
 };
 

@@ -131,6 +131,7 @@ private:
                 result.name = one.statement->name;
                 result.that = one.statement->that;
                 result.expected = one.statement->expect;
+                result.rests_on = one.statement->rests_on;
                 results.push_back(std::move(result));
             }
     }

@@ -19,8 +19,9 @@ struct StatementResult {
     std::string that;  ///< verbatim
     Verdict verdict = Verdict::undecided;
     std::optional<Verdict> expected;
-    std::string reason;  ///< why it is undecided
-    Trace trace;         ///< the comparisons behind it
+    std::string rests_on;  ///< verbatim, for the ledger
+    std::string reason;    ///< why it is undecided
+    Trace trace;           ///< the comparisons behind it
 };
 
 /// A quantity of [show].

@@ -47,6 +47,10 @@ std::vector<std::string> ledger_of(const Claim& claim, const InstanceResult& res
                          (count == 1 ? " call" : " calls") + page + ".");
     }
     if (primitives.empty()) ledger.push_back("Evidence: none is needed; everything is recomputed.");
+    for (const auto* results : {&result.assume, &result.conclude})
+        for (const auto& one : *results)
+            if (one.verdict == Verdict::proved && !one.rests_on.empty())
+                ledger.push_back("Rests on '" + one.name + "', proved here: " + one.rests_on + ".");
     std::vector<std::string> undecided;
     for (const auto* results : {&result.assume, &result.conclude})
         for (const auto& one : *results)

@@ -121,6 +121,14 @@ TEST_CASE("a file that is not there and a folder are refused") {
     CHECK_THROWS_AS(read_claim_file(RELUCERT_SOURCE_DIR), InputError);
 }
 
+TEST_CASE("rests_on is an optional text of a statement, not an empty one") {
+    const std::string more = "[[conclude]]\nname = \"d\"\nthat = \"2 = 2\"\nrests_on = ";
+    const ClaimFile claim = parse_claim_file(head + more + "\"label shift\"\n" + tail, "demo.claim.toml");
+    CHECK(claim.conclude[0].rests_on == "label shift");
+    CHECK(claim.conclude[1].rests_on.empty());
+    CHECK(refused(head + more + "\"\"\n" + tail, "7:", "'rests_on' is empty"));
+}
+
 TEST_CASE("prose_proof and restored_by are optional texts, not empty ones") {
     CHECK(parse_claim_file(head + tail, "demo.claim.toml").prose_proof.empty());
     const ClaimFile claim =

@@ -172,6 +172,20 @@ TEST_CASE("the ledger names the source, the reading of numbers, and the reach") 
     CHECK(text.find("Restored by") == std::string::npos);
 }
 
+TEST_CASE("the ledger says what a proved statement rests on, and not what an unproved one would") {
+    const std::string assume = "[[assume]]\nname = \"route\"\nthat = \"x > 0\"\nrests_on = \"label shift\"\n";
+    const auto all = results_of("[variables]\nx = \"number\"\n" + assume + conclude("x < 2") +
+                                "[[instance]]\nname = \"i\"\n[instance.let]\nx = \"1\"\n"
+                                "[[instance]]\nname = \"j\"\n[instance.let]\nx = \"-1\"\n");
+    const auto line = [&](std::size_t instance) {
+        for (const auto& one : all[instance].ledger)
+            if (one.starts_with("Rests on")) return one;
+        return std::string();
+    };
+    CHECK(line(0) == "Rests on 'route', proved here: label shift.");
+    CHECK(line(1).empty());
+}
+
 TEST_CASE("the ledger says what has a proof in prose only, and what restores a claim") {
     const auto all = results_of("prose_proof = \"page 1: all x\"\nrestored_by = \"x > 0\"\n" + conclude("1 < 2") +
                                 "[[instance]]\nname = \"i\"\n");
