@@ -53,7 +53,8 @@ std::size_t cover_count(std::size_t n, std::size_t d) {
 
 TEST_CASE("cell corners: a direction in every cell of points in general position, thin cells included") {
     for (const double spread : {1.0, 0.1})
-        for (const auto& [n, d] : {std::pair<std::size_t, std::size_t>{5, 2}, {6, 3}, {12, 3}, {6, 4}}) {
+        for (const auto& shape : {std::pair<std::size_t, std::size_t>{5, 2}, {6, 3}, {12, 3}, {6, 4}}) {
+            const std::size_t n = shape.first, d = shape.second;  // clang 14 cannot capture bindings
             CAPTURE(n);
             CAPTURE(d);
             const std::vector<double> points = curve(n, d, spread);
