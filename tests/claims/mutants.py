@@ -265,9 +265,10 @@ def node_mutants(certificate):
             c["nodes"][i]["value"] = new
 
         # A disjunction or an implication may be proved by its other side: then the claim stands without the node. So
-        # does a refutation without one of the memberships that hold (clarke, frechet: one for each neuron or cell).
-        refuted_elsewhere = node["primitive"] == "in_cell_hull" and node["value"] == "yes" \
-            and "refuted" in certificate["verdicts"]["conclude"]
+        # does a refutation without one of the memberships that hold (clarke, frechet: one for each neuron or cell), or
+        # without the dual norm (is_minimum_norm: the multipliers may already miss the norm of the network).
+        refuted_elsewhere = "refuted" in certificate["verdicts"]["conclude"] and \
+            (node["primitive"] == "dual_norm_squared" or (node["primitive"] == "in_cell_hull" and node["value"] == "yes"))
         yield Mutant("a dropped node", changed(certificate, lambda c, i=index: c["nodes"].pop(i)),
                      must_be_refused=not has_alternatives(certificate["claim"]) and not refuted_elsewhere)
         yield Mutant("a node without evidence", changed(certificate, lambda c, i=index:
