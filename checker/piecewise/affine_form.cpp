@@ -14,7 +14,7 @@ constexpr std::size_t max_terms = 50'000'000;
 
 void mix(std::size_t& hash, std::size_t more) { hash = (hash ^ more) * 0x9E3779B97F4A7C15U + (hash >> 29); }
 void mix(std::size_t& hash, const mpz_class& n) {
-    mix(hash, static_cast<std::size_t>(sgn(n) + 1));
+    mix(hash, static_cast<std::size_t>(sgn(n)) + 1);
     for (std::size_t i = 0; i < mpz_size(n.get_mpz_t()); ++i)
         mix(hash, mpz_getlimbn(n.get_mpz_t(), static_cast<mp_size_t>(i)));
 }

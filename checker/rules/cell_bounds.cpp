@@ -148,7 +148,7 @@ bool CellBounds::narrow_pair(std::size_t pair) {
 bool CellBounds::intersect_symbolic(long& l, long& u, const mpz_class& above, const mpz_class& below) const {
     const auto units = [this](const mpz_class& e) {
         mpz_class n;
-        mpz_cdiv_q_2exp(n.get_mpz_t(), e.get_mpz_t(), 2 * bits_);
+        mpz_cdiv_q_2exp(n.get_mpz_t(), e.get_mpz_t(), 2UL * bits_);
         return n;
     };
     const mpz_class most = units(above), least = -units(below);

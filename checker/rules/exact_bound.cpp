@@ -48,8 +48,8 @@ void ExactBound::substitute(std::size_t first, std::size_t last, const Cell& cel
     for (std::size_t v = first; v < last; ++v) {
         mpz_class& coefficient = form_[program_.inputs + v];
         if (coefficient == 0) continue;
-        int sign = cell.forced[v];
-        if (sign == 0) sign = bounds.lower[v] >= 0 ? 1 : bounds.upper[v] <= 0 ? -1 : 0;
+        int sign = bounds.lower[v] >= 0 ? 1 : bounds.upper[v] <= 0 ? -1 : 0;
+        if (cell.forced[v] != 0) sign = cell.forced[v] > 0 ? 1 : -1;
         require(sign != 0, "split tree: a variable at an exact leaf whose sign is not decided");
         if (sign > 0)
             active.push_back(v);

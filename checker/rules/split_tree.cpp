@@ -165,7 +165,7 @@ private:
         if (is_void) return;
         mpq_class bound;
         if (kind == 'b') {
-            bound = ratio(bounds_of_cells_.output_bound(output), mpz_class(1) << 3 * bits_);
+            bound = ratio(bounds_of_cells_.output_bound(output), mpz_class(1) << 3UL * bits_);
         } else {
             if (!exact_) exact_.emplace(program_);
             const bool of_output = kind == 'e';

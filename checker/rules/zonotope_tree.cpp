@@ -78,7 +78,7 @@ private:
                 open.push_back({node.signs + '-', std::move(node.sum)});
             } else {
                 require(what == -1, "dual norm: an unknown entry of the tree");
-                add_end(std::move(node.sum), k);
+                add_end(node.sum, k);
             }
         }
         require(next_in_tree_ == tree_.size() && next_leaf_ == leaves_.size(),
@@ -97,7 +97,7 @@ private:
     }
 
     // Takes the texts of a leaf or block: vectors scale * e_0, and scale * e_i for the generators from `decided` on.
-    void add_end(Integers sum, size_t decided) {
+    void add_end(const Integers& sum, size_t decided) {
         IntegerMatrix e;
         Integers used(other_.size(), 0);
         mpz_class scale = 0;
@@ -108,7 +108,7 @@ private:
             require(text.size() == other_.size() + skip, "dual norm: a leaf of the wrong form");
             if (skip == 1) scale = text[0];
             require(scale > 0, "dual norm: a denominator that is not positive");
-            e.push_back(row == decided ? std::move(sum) : own_[row - 1]);
+            e.push_back(row == decided ? sum : own_[row - 1]);
             for (mpz_class& x : e.back()) x *= scale;
             for (size_t j = 0; j < other_.size(); ++j) {
                 require(text[j + skip] >= 0, "dual norm: a multiplier below 0");
