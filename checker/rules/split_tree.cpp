@@ -141,16 +141,16 @@ private:
         }
     }
 
-    // y_1, ... of a leaf for the splits above it: "1/3,0", or nothing.
-    std::vector<SignMultiplier> multipliers(std::string_view text, bool given) const {
+    // y_1, ... of a leaf for the splits above it: "1/3,0".
+    std::vector<SignMultiplier> multipliers(std::string_view text) const {
         std::vector<SignMultiplier> all;
         for (const Inner& node : open_) {
-            if (node.is_cut || !given) continue;
+            if (node.is_cut) continue;
             require(!text.empty(), "split tree: a leaf with too few multipliers");
             all.push_back({node.which, node.second ? 1 : -1, read_rational(cut_off(text, ','))});
             require(all.back().y >= 0, "split tree: a negative multiplier");
         }
-        require(text.empty() && (!given || !all.empty()), "split tree: a leaf with too many multipliers");
+        require(text.empty() && !all.empty(), "split tree: a leaf with too many multipliers");
         return all;
     }
 
@@ -161,7 +161,8 @@ private:
         const std::size_t output = number.empty() ? 0 : read_count(number) - 1;
         require(kind == 'b' ? !given : kind == 'e' || (kind == 'v' && number.empty()), "split tree: an unknown node");
         require(output < program_.outputs.size(), "split tree: a leaf of an output that does not exist");
-        const std::vector<SignMultiplier> signs = multipliers(token, given);
+        // Only where there are some: a tree of four million leaves has thousands of nodes above each.
+        const std::vector<SignMultiplier> signs = given ? multipliers(token) : std::vector<SignMultiplier>{};
         if (is_void) return;
         mpq_class bound;
         if (kind == 'b') {
