@@ -5,6 +5,7 @@
 
 #include "errors.hpp"
 #include "network.hpp"
+#include "repetitions.hpp"
 #include "rules/exact_bound.hpp"
 #include "slow_cell_bounds.hpp"
 
@@ -169,13 +170,14 @@ void check_path(Counts& counts) {
 
 TEST_CASE("bounds of random programs on random cells") {
     Counts counts;
-    for (int i = 0; i < 1500; ++i) check_path(counts);
-    CHECK(counts.points > 5000);
-    CHECK(counts.undecided > 2000);
-    CHECK(counts.with_signs > 500);
-    CHECK(counts.void_cells > 50);
-    CHECK(counts.pairs > 1000);
-    CHECK(counts.exact > 500);
+    using relucert::testing::repetitions;
+    for (long i = 0; i < repetitions(1500); ++i) check_path(counts);
+    CHECK(counts.points > repetitions(5000));
+    CHECK(counts.undecided > repetitions(2000));
+    CHECK(counts.with_signs > repetitions(500));
+    CHECK(counts.void_cells > repetitions(50));
+    CHECK(counts.pairs > repetitions(1000));
+    CHECK(counts.exact > repetitions(500));
 }
 
 TEST_CASE("at most 2^20 variables") {

@@ -1,12 +1,12 @@
 // Millions of random interval operations on both rounding paths, each checked against bounds by MPFR.
 #include "directed_bounds.hpp"
 #include "relucert/number/interval_operations.hpp"
+#include "repetitions.hpp"
 
 #include <doctest/doctest.h>
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -26,13 +26,6 @@ std::vector<const IntervalOperations*> paths() {
         MESSAGE("skipped: the AVX-512 path (this processor has no AVX-512F)");
     }
     return result;
-}
-
-/// RELUCERT_TEST_MULTIPLIER scales the random tests.
-long repetitions(long base) {
-    const char* text = std::getenv("RELUCERT_TEST_MULTIPLIER");
-    const double factor = text == nullptr ? 1.0 : std::strtod(text, nullptr);
-    return static_cast<long>(static_cast<double>(base) * factor);
 }
 
 /// The result contains [lower, upper] and no end is more than `units` units in the last place outside.
