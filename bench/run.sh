@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs all benchmarks on one thread, each topic in one run, and prints medians, ratios and the main job's cost.
 #   bench/run.sh [--repetitions N] [--build DIR] [--output DIR] [--no-install] [TOPIC...]
-# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, nonsmooth_catalogue, main_job; all of them unless given.
+# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, depth_separation, at_scale, nonsmooth_catalogue, main_job; all of them unless given.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm sharpness semidefinite clarke_membership certificates minimum_norm depth_separation bounding nonsmooth_catalogue main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm sharpness semidefinite clarke_membership certificates minimum_norm depth_separation at_scale bounding nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
@@ -44,6 +44,12 @@ timed() {
     /usr/bin/time -o "$output/$label.time" -f '%e %U %S %M' "$@" >"$output/$label.log" 2>&1 || code=$?
     read -r seconds user system kilobytes < <(tail -n 1 "$output/$label.time")
     printf '  %-34s %8.2f s  processor %s + %s s  peak %6d MiB  exit code %s\n' "$label" "$seconds" "$user" "$system" $((kilobytes / 1024)) "$code"
+}
+
+compared() {  # compared PROGRAM: medians and ratios of what it compares
+    "$build/bench/bench_$1" --benchmark_repetitions="$repetitions" --benchmark_report_aggregates_only=true \
+        --benchmark_enable_random_interleaving=true --benchmark_out_format=json --benchmark_out="$output/$1.json" >/dev/null
+    python3 bench/ratios.py "$output/$1.json"
 }
 
 certified() {  # certified NAME CLAIM: certify, check, and the size of the certificate
@@ -87,6 +93,9 @@ for topic in "${topics[@]}"; do
             certified_all separation-table proofs-checks/minima-stability/separation-table.claim.toml
             certified_all separation-large bench/claims/separation-large.claim.toml
             certified_all product-splines proofs-checks/minima-stability/product-splines.claim.toml ;;
+        at_scale)  # needs Debian's dataset-fashion-mnist; AT_SCALE_COUNT=1000 for fewer images
+            /usr/bin/python3 bench/at-scale.py --output "$output/at-scale-input" --count "${AT_SCALE_COUNT:-60000}"
+            certified at-scale "$output/at-scale-input/at-scale.claim.toml" ;;
         nonsmooth_catalogue)
             timed nonsmooth-catalogue "$build/cli/relucert" run proofs-checks/nonsmooth counterexamples/nonsmooth --verify \
                 --certificates "$output/nonsmooth-catalogue" --threads "$(nproc)"
@@ -98,10 +107,10 @@ for topic in "${topics[@]}"; do
         main_job)
             timed main-job "$build/cli/relucert" run proofs-checks counterexamples --verify \
                 --report "$output/report" --threads "$(nproc)" ;;
-        *)
-            "$build/bench/bench_$topic" --benchmark_repetitions="$repetitions" --benchmark_report_aggregates_only=true \
-                --benchmark_enable_random_interleaving=true --benchmark_out_format=json \
-                --benchmark_out="$output/$topic.json" >/dev/null
-            python3 bench/ratios.py "$output/$topic.json" ;;
+        sharpness)
+            compared sharpness
+            "$build/bench/bench_sharpness" --write "$output/sharpness-input"
+            certified sharpness "$output/sharpness-input/sharpness.claim.toml" ;;
+        *) compared "$topic" ;;
     esac
 done

@@ -6,16 +6,13 @@
 #include "relucert/input/read.hpp"
 #include "relucert/input/write.hpp"
 #include "relucert/matrix/definiteness.hpp"
+#include "write_or_measure.hpp"
 
-#include <benchmark/benchmark.h>
 #include <cblas.h>
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 
 #include <cmath>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <random>
 
 extern "C" void dpotrf_(const char* uplo, const int* n, double* a, const int* lda, int* info);
@@ -121,16 +118,13 @@ BENCHMARK(relucert_fixed_point_rule)->Unit(benchmark::kMillisecond)->MeasureProc
 BENCHMARK(eigen_cholesky)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 BENCHMARK(lapack_cholesky)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
-void write(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder);
+void write_claim(const std::filesystem::path& folder) {
     std::vector<relucert::DataPoint> rows;
     for (const auto& row : problem().K.to_rows()) rows.push_back({row, {Rational(0)}, 1});
     relucert::write_canonical_json(relucert::Dataset(std::move(rows)), folder / "gram.json");
     std::ofstream(folder / "semidefinite.claim.toml")
-        << "title  = \"t I - K is positive semidefinite, n = 1000\"\n"
-           "source = \"bench/semidefinite.cpp\"\n"
-           "expect = \"holds-here\"\n\n"
-           "[variables]\nS = \"dataset\"\nt = \"rational\"\n\n"
+        << claim_head("t I - K is positive semidefinite, n = 1000", "bench/semidefinite.cpp")
+        << "[variables]\nS = \"dataset\"\nt = \"rational\"\n\n"
            "[[conclude]]\nname = \"all eigenvalues of the Gram matrix are at most t\"\n"
            "that = \"positive_semidefinite(t*identity(size(S)) - [input(p) for p in S])\"\n\n"
            "[[instance]]\nname = \"last hidden features\"\nfiles.S = \"gram.json\"\n[instance.let]\n"
@@ -140,12 +134,4 @@ void write(const std::filesystem::path& folder) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    if (argc == 3 && std::strcmp(argv[1], "--write") == 0) {
-        write(argv[2]);
-        return 0;
-    }
-    benchmark::Initialize(&argc, argv);
-    benchmark::RunSpecifiedBenchmarks();
-    return 0;
-}
+int main(int argc, char** argv) { return write_or_measure(argc, argv, write_claim); }

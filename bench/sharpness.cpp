@@ -4,14 +4,11 @@
 //     bench_sharpness --write FOLDER      writes network, data and a claim file for the command line
 #include "relucert/dynamics/tangent_eigenvalue.hpp"
 #include "relucert/input/write.hpp"
+#include "write_or_measure.hpp"
 
-#include <benchmark/benchmark.h>
 #include <cblas.h>
 
 #include <cmath>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <random>
 
 extern "C" void dsyevr_(const char* jobz, const char* range, const char* uplo, const int* n, double* a, const int* lda,
@@ -146,15 +143,13 @@ BENCHMARK(openblas_gram_lapack_eigenvalues)->Unit(benchmark::kMillisecond)->Meas
 BENCHMARK(openblas_gram_lapack_largest_eigenvalue)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 BENCHMARK(openblas_gram_alone)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
-void write(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder);
+void write_claim(const std::filesystem::path& folder) {
     relucert::write_canonical_json(problem().f, folder / "network.json");
     relucert::write_canonical_json(problem().S, folder / "images.json");
     std::ofstream(folder / "sharpness.claim.toml")
-        << "title  = \"Sharpness of 256 neurons at 1,000 images of 784 pixels\"\n"
-           "source = \"docs/theory/minima-stability.md, Corollary (own proof)\"\n"
-           "expect = \"holds-here\"\n\n"
-           "[variables]\nf = \"network\"\nS = \"dataset\"\n\n"
+        << claim_head("Sharpness of 256 neurons at 1,000 images of 784 pixels",
+                      "docs/theory/minima-stability.md, Corollary (own proof)")
+        << "[variables]\nf = \"network\"\nS = \"dataset\"\n\n"
            "[[conclude]]\nname = \"positive\"\nthat = \"sharpness(f, S) > 1\"\n\n"
            "[show]\nsharpness = \"sharpness(f, S)\"\n\n"
            "[[instance]]\nname = \"1000 points\"\nfiles.f = \"network.json\"\nfiles.S = \"images.json\"\n";
@@ -162,13 +157,4 @@ void write(const std::filesystem::path& folder) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    if (argc == 3 && std::strcmp(argv[1], "--write") == 0) {
-        write(argv[2]);
-        return 0;
-    }
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-}
+int main(int argc, char** argv) { return write_or_measure(argc, argv, write_claim); }

@@ -370,7 +370,7 @@ bool Evaluator::run(const Expression& e, size_t clause, const mpz_class& weight,
         Environment inside = environment.with(c.names[0], item);
         if (c.names.size() == 2) {
             const Labelled& p = *of_type<LabelledPtr>(item, "a labelled point");
-            inside = environment.with(c.names[0], p.input).with(c.names[1], p.label);
+            inside = environment.with(c.names[0], p.input()).with(c.names[1], p.label);
         }
         const bool weighted = data != nullptr || !list(source).weights.empty();
         const mpz_class own = data != nullptr ? (*data)->points[i]->times

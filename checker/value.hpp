@@ -1,5 +1,6 @@
 // Values of formulas, and the conversions that refuse a wrong type or pass on "unknown".
 #pragma once
+#include <cstdint>
 #include <variant>
 
 #include "network.hpp"
@@ -38,16 +39,37 @@ struct Value {
 };
 using Values = std::vector<Value>;
 
+/// Rows of integers below 10^18 in size over one denominator: the inputs of a data set as they were read. Those of
+/// 60,000 images would take twenty times the memory as values.
+struct IntegerInputs {
+    int64_t denominator = 1;
+    size_t columns = 0;
+    std::vector<int64_t> entries;
+};
 struct Labelled {
-    Value input, label;  // the input is a list
-    mpz_class times = 1;
+    Value label;
+    mpz_class times;
+
+    Labelled(Value input, Value output, mpz_class multiplicity = 1);
+    Labelled(std::shared_ptr<const IntegerInputs> inputs, size_t row, Value output, mpz_class multiplicity);
+    Value input() const;  // a list
+
+private:
+    Value input_;
+    std::shared_ptr<const IntegerInputs> inputs_;  // if there are any, the input is row row_
+    size_t row_ = 0;
 };
 using LabelledPtr = std::shared_ptr<const Labelled>;
 struct Dataset {
     size_t input = 0, output = 0;
-    std::vector<LabelledPtr> points;  // rational entries; labels are numbers if output is 1
+    std::vector<LabelledPtr> points;                          // rational entries; labels are numbers if output is 1
+    std::shared_ptr<const IntegerInputs> integers = nullptr;  // of all points in their order, if there are any
+    mutable mpz_class size = 0;                               // of size_of
+    mutable std::string digest = {};                          // of digest
 };
 using DatasetPtr = std::shared_ptr<const Dataset>;
+/// The number of points with their multiplicities.
+const mpz_class& size_of(const Dataset& data);
 
 Value list_value(Values items, std::vector<mpz_class> weights = {});
 Value vector_value(const std::vector<Number>& numbers);
@@ -85,5 +107,7 @@ DatasetPtr make_dataset(const Values& labelled_points);
 /// Exactly the canonical bytes of docs/canonical-form.md.
 DatasetPtr read_dataset(const std::string& bytes);
 std::string canonical_bytes(const Dataset& data);
+/// SHA-256 of the canonical bytes.
+const std::string& digest(const Dataset& data);
 
 }  // namespace relucert_check

@@ -154,11 +154,7 @@ void add_list_builtins(std::map<std::string, Builtin>& table) {
                                                  exact(rows.size() - found.positive - found.negative)});
                         }};
     table["dataset"] = {1, 1, [](Evaluator&, const Values& a) { return Value{make_dataset(list(a[0]).items)}; }};
-    table["size"] = {1, 1, [](Evaluator&, const Values& a) {
-                         mpz_class total = 0;
-                         for (const LabelledPtr& p : dataset(a[0]).points) total += p->times;
-                         return Value{exact(total)};
-                     }};
+    table["size"] = {1, 1, [](Evaluator&, const Values& a) { return Value{exact(size_of(dataset(a[0])))}; }};
     table["points"] = {1, 1, [](Evaluator& e, const Values& a) {
                            Vector positions;
                            std::vector<mpz_class> weights;
@@ -169,7 +165,7 @@ void add_list_builtins(std::map<std::string, Builtin>& table) {
                            e.spend_entries(weights.size());
                            return list_value(list(vector_value(positions)).items, std::move(weights));
                        }};
-    table["input"] = {1, 1, [](Evaluator&, const Values& a) { return labelled(a[0]).input; }};
+    table["input"] = {1, 1, [](Evaluator&, const Values& a) { return labelled(a[0]).input(); }};
     table["label"] = {1, 1, [](Evaluator&, const Values& a) { return labelled(a[0]).label; }};
     table["times"] = {1, 1, [](Evaluator&, const Values& a) { return Value{exact(labelled(a[0]).times)}; }};
     table["box"] = {2, 2, [](Evaluator&, const Values& a) {

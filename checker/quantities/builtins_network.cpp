@@ -192,7 +192,7 @@ void add_network_builtins(std::map<std::string, Builtin>& table) {
                                 Values points;
                                 for (const LabelledPtr& p : dataset(a[1]).points)
                                     points.push_back({std::make_shared<const Labelled>(
-                                        Labelled{p->input, e.call(a[0], {p->input}), p->times})});
+                                        Labelled{p->input(), e.call(a[0], {p->input()}), p->times})});
                                 network(a[0]);
                                 return Value{make_dataset(points)};
                             }};

@@ -10,9 +10,24 @@ namespace {
 constexpr size_t head = 5;  // numbers of a row before the sum of the inputs
 
 struct Gathered {
-    Wide activation = 0;
+    Wide activation = 0, squares = 0;  // squares: of this block, if machine integers hold them
     mpz_class squared_activation = 0, squared_input = 0;
     int64_t least = -1;
+
+    void add(int64_t z, int64_t u, const mpz_class& squared_inputs, bool machine) {
+        if (least < 0 || std::abs(z) < least) least = std::abs(z);
+        if (z <= 0) return;
+        activation += static_cast<Wide>(u) * z;
+        squared_input += squared_inputs;
+        if (machine)
+            squares += static_cast<Wide>(z) * z * u;
+        else
+            squared_activation += mpz_class(z) * z * u;
+    }
+    void end_block() {
+        squared_activation += integer_of(squares);
+        squares = 0;
+    }
 };
 
 std::vector<Vector> from_integers(const ShallowLayer& layer, const std::vector<int64_t>& u, const mpz_class& du) {
@@ -23,19 +38,14 @@ std::vector<Vector> from_integers(const ShallowLayer& layer, const std::vector<i
                                  row_product(layer.point(j), layer.point(j), layer.columns, input_bits, input_bits));
     std::vector<Gathered> neurons(layer.neurons);
     std::vector<int64_t> sums(layer.neurons * layer.columns, 0);
-    mpz_class square;
-    visit_preactivations(layer, [&](size_t i, size_t j, int64_t z) {
-        Gathered& of = neurons[i];
-        if (of.least < 0 || std::abs(z) < of.least) of.least = std::abs(z);
-        if (z <= 0) return;
-        of.activation += static_cast<Wide>(u[j]) * z;
-        of.squared_input += squared_inputs[j];
-        square = z;
-        square *= z;
-        of.squared_activation += square * u[j];
-        const int64_t* x = layer.point(j);
-        int64_t* sum = &sums[i * layer.columns];
-        for (size_t c = 0; c < layer.columns; ++c) sum[c] += u[j] * x[c];
+    visit_blocks(layer, [&](size_t first, size_t count, const int64_t* z) {
+        add_active_sums(layer, first, count, z, &u[first], sums);
+        // count products of that many bits do not leave 128.
+        const bool machine =
+            2 * largest_bits(z, count * layer.neurons) + largest_bits(&u[first], count) + bits(mpz_class(count)) <= 126;
+        for (size_t j = first; j < first + count; ++j)
+            for (Gathered& neuron : neurons) neuron.add(*z++, u[j], squared_inputs[j], machine);
+        for (Gathered& neuron : neurons) neuron.end_block();
     });
     const mpz_class dz = layer.dl * layer.dx, dxu = layer.dx * du;
     std::vector<Vector> rows;
@@ -54,7 +64,7 @@ std::vector<Vector> from_integers(const ShallowLayer& layer, const std::vector<i
 std::vector<Vector> from_rationals(const Node& layer, const Dataset& data, const std::vector<mpq_class>& u) {
     std::vector<std::vector<mpq_class>> rows(layer.dimension, std::vector<mpq_class>(head + data.input));
     for (size_t j = 0; j < u.size(); ++j) {
-        const std::vector<mpq_class> x = rational_vector(data.points[j]->input);
+        const std::vector<mpq_class> x = rational_vector(data.points[j]->input());
         const mpq_class squared_input = u[j] * inner_product(x, x);
         for (size_t i = 0; i < rows.size(); ++i) {
             std::vector<mpq_class>& row = rows[i];

@@ -33,7 +33,7 @@ Batch::Batch(const Dataset& data, const std::vector<char>& column) : n(data.poin
     const size_t d = data.input;
     std::vector<std::vector<mpq_class>> points;
     for (const LabelledPtr& p : data.points) {
-        points.push_back(rational_vector(p->input));
+        points.push_back(rational_vector(p->input()));
         for (const mpq_class& e : points.back()) dx = lcm(dx, e.get_den());
         points.back().push_back(rational(p->label));
         dy = lcm(dy, points.back().back().get_den());

@@ -11,18 +11,37 @@ const mpz_class& limit() {
 }
 bool fits(const mpz_class& n) { return mpz_cmpabs(n.get_mpz_t(), limit().get_mpz_t()) < 0; }
 
+// From the integers that the data set was read as; their denominator is the least one.
+void copy_inputs(const IntegerInputs& inputs, ShallowLayer& layer) {
+    layer.dx = inputs.denominator;
+    layer.largest_input = inputs.denominator;
+    layer.x.reserve(layer.points * layer.columns);
+    for (size_t e = 0; e < inputs.entries.size(); ++e) {
+        layer.x.push_back(inputs.entries[e]);
+        layer.largest_input = std::max(layer.largest_input, std::abs(inputs.entries[e]));
+        if ((e + 1) % inputs.columns == 0) layer.x.push_back(inputs.denominator);
+    }
+}
+
 bool fill_inputs(const Dataset& data, ShallowLayer& layer) {
-    for (const LabelledPtr& p : data.points)
-        for (const Value& entry : list(p->input).items) {
+    if (data.integers != nullptr) {
+        copy_inputs(*data.integers, layer);
+        return true;
+    }
+    for (const LabelledPtr& p : data.points) {
+        const Value input = p->input();
+        for (const Value& entry : list(input).items) {
             const mpz_class& d = rational(entry).get_den();
             if (d != 1) layer.dx = lcm(layer.dx, d);
             if (!fits(layer.dx)) return false;
         }
+    }
     layer.largest_input = layer.dx.get_si();
     layer.x.reserve(layer.points * layer.columns);
     mpz_class n;
     for (const LabelledPtr& p : data.points) {
-        for (const Value& entry : list(p->input).items) {
+        const Value input = p->input();
+        for (const Value& entry : list(input).items) {
             const mpq_class& q = rational(entry);
             n = q.get_num() * (layer.dx / q.get_den());
             if (!fits(n)) return false;
@@ -59,6 +78,34 @@ std::optional<ShallowLayer> shallow_layer(const Network& f, const Dataset& data)
     return layer;
 }
 
+// No overflow: the sizes of the products of a row of w and one of x add up to less than 2^62 (shallow_layer).
+void preactivations(const ShallowLayer& layer, const DigitRows& w, size_t first, size_t count,
+                    std::vector<int64_t>& z) {
+    constexpr size_t together = 16;  // points whose digits stay in the fastest cache
+    z.resize(count * layer.neurons);
+    for (size_t from = 0; from < count; from += together) {
+        const size_t rows = std::min(together, count - from);
+        const DigitRows x(layer.point(first + from), rows, layer.columns);
+        const RowProducts products(w, x);
+        for (size_t i = 0; i < layer.neurons; ++i)
+            for (size_t j = 0; j < rows; ++j) z[(from + j) * layer.neurons + i] = static_cast<int64_t>(products(i, j));
+    }
+}
+
+// No overflow: (sum of |u_j|) * (largest |x|) < 2^62 for all points (machine_weights).
+void add_active_sums(const ShallowLayer& layer, size_t first, size_t count, const int64_t* z, const int64_t* u,
+                     std::vector<int64_t>& sums) {
+    std::vector<int64_t> active(layer.neurons * count), inputs(layer.columns * count);
+    for (size_t j = 0; j < count; ++j) {
+        for (size_t i = 0; i < layer.neurons; ++i) active[i * count + j] = z[j * layer.neurons + i] > 0 ? u[j] : 0;
+        for (size_t c = 0; c < layer.columns; ++c) inputs[c * count + j] = layer.point(first + j)[c];
+    }
+    const DigitRows a(active.data(), layer.neurons, count), x(inputs.data(), layer.columns, count);
+    const RowProducts products(a, x);
+    for (size_t i = 0; i < layer.neurons; ++i)
+        for (size_t c = 0; c < layer.columns; ++c) sums[i * layer.columns + c] += static_cast<int64_t>(products(i, c));
+}
+
 std::optional<std::pair<std::vector<int64_t>, mpz_class>> machine_weights(const std::vector<mpq_class>& u,
                                                                           int64_t most) {
     mpz_class denominator = 1, sum = 0;
@@ -81,9 +128,9 @@ mpz_class integer_of(Wide n) {
     return n < 0 ? mpz_class(-value) : value;
 }
 
-size_t largest_bits(const std::vector<int64_t>& values) {
+size_t largest_bits(const int64_t* values, size_t count) {
     uint64_t all = 0;
-    for (const int64_t value : values) all |= static_cast<uint64_t>(std::abs(value));
+    for (size_t i = 0; i < count; ++i) all |= static_cast<uint64_t>(std::abs(values[i]));
     return bits(mpz_class(static_cast<unsigned long>(all)));
 }
 

@@ -1,12 +1,11 @@
 // docs/evidence/tangent-eigenvalue.md, section 1: a first layer and the inputs of a data set as machine integers.
 #pragma once
-#include <cstdint>
+#include <algorithm>
 
+#include "digit_rows.hpp"
 #include "rules.hpp"
 
 namespace relucert_check {
-
-__extension__ typedef __int128 Wide;
 
 /// Rows of `x`: points, the last entry dx; rows of `w`: neurons, the last entry the bias. The preactivation of neuron i
 /// at point j is the product of the rows over dl * dx; its size is below 2^62.
@@ -17,24 +16,30 @@ struct ShallowLayer {
     int64_t largest_input = 0;
 
     const int64_t* point(size_t j) const { return &x[j * columns]; }
-    int64_t preactivation(size_t i, size_t j) const {
-        const int64_t *a = &w[i * columns], *b = point(j);
-        int64_t z = 0;
-        for (size_t c = 0; c < columns; ++c) z += a[c] * b[c];
-        return z;
-    }
 };
 
 /// Nothing if a number is out of range.
 std::optional<ShallowLayer> shallow_layer(const Network& f, const Dataset& data);
 
-/// Visits all pairs (neuron, point), a block of points at a time, within a block neuron by neuron.
+/// The preactivations of `count` points from `first` on, a row a point; `w` are the digits of layer.w.
+void preactivations(const ShallowLayer& layer, const DigitRows& w, size_t first, size_t count, std::vector<int64_t>& z);
+
+/// Adds u_j x_j to row i of `sums` for these points j and all neurons i active there. z: their preactivations, u: their
+/// weights, of numbers that machine_weights has taken with largest_input.
+void add_active_sums(const ShallowLayer& layer, size_t first, size_t count, const int64_t* z, const int64_t* u,
+                     std::vector<int64_t>& sums);
+
+/// Visits all points in blocks: their first, their count and their preactivations, a row a point.
 template <typename Visit>
-void visit_preactivations(const ShallowLayer& layer, Visit visit) {
-    constexpr size_t block = 32;
-    for (size_t first = 0; first < layer.points; first += block)
-        for (size_t i = 0; i < layer.neurons; ++i)
-            for (size_t j = first; j < first + block && j < layer.points; ++j) visit(i, j, layer.preactivation(i, j));
+void visit_blocks(const ShallowLayer& layer, Visit visit) {
+    constexpr size_t block = 512;
+    const DigitRows w(layer.w.data(), layer.neurons, layer.columns);
+    std::vector<int64_t> z;
+    for (size_t first = 0; first < layer.points; first += block) {
+        const size_t count = std::min(block, layer.points - first);
+        preactivations(layer, w, first, count, z);
+        visit(first, count, z.data());
+    }
 }
 
 /// The integers of the numbers over their least common denominator; nothing unless (sum of sizes) * most < 2^62.
@@ -43,7 +48,8 @@ std::optional<std::pair<std::vector<int64_t>, mpz_class>> machine_weights(const 
 
 mpz_class integer_of(Wide n);
 /// Bits of the largest size.
-size_t largest_bits(const std::vector<int64_t>& values);
+size_t largest_bits(const int64_t* values, size_t count);
+inline size_t largest_bits(const std::vector<int64_t>& values) { return largest_bits(values.data(), values.size()); }
 /// Inner product of two rows whose entries have at most a and b bits.
 mpz_class row_product(const int64_t* u, const int64_t* v, size_t count, size_t a, size_t b);
 

@@ -2,14 +2,18 @@
 
 #include "relucert/failure/failure.hpp"
 #include "relucert/matrix/integer_product.hpp"
+#include "relucert/matrix/machine_integer.hpp"
 #include "relucert/network/network_views.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace relucert {
 
 namespace {
+
+constexpr std::size_t kTransposed = 16;  // rows at a time: their cache lines stay while the columns go by
 
 const mpq_t& raw(const Rational& value) { return value.backend().backend().data(); }
 mpz_t& raw(Integer& value) { return value.backend().data(); }
@@ -28,7 +32,8 @@ std::optional<std::int64_t> scaled_integer(const Rational& value, const Integer&
     const auto* own = mpq_denref(raw(value));
     // Nearly all numbers of images: one word each.
     if (mpz_size(own) == 1 && mpz_size(raw(denominator)) == 1 && mpz_fits_sint_p(numerator) != 0) {
-        const unsigned long factor = mpz_get_ui(raw(denominator)) / mpz_get_ui(own);
+        const unsigned long whole = mpz_get_ui(raw(denominator));
+        const unsigned long factor = whole == mpz_get_ui(own) ? 1 : whole / mpz_get_ui(own);
         if (factor < (1UL << 31U)) return mpz_get_si(numerator) * static_cast<std::int64_t>(factor);
     }
     mpz_divexact(raw(scratch), raw(denominator), own);
@@ -37,11 +42,19 @@ std::optional<std::int64_t> scaled_integer(const Rational& value, const Integer&
     return mpz_get_si(raw(scratch));
 }
 
+/// The denominators of images are one word and nearly always the same.
+void widen(Integer& common, const Rational& value) {
+    const auto* own = mpq_denref(raw(value));
+    if (mpz_size(own) == 1 && mpz_size(raw(common)) == 1) {
+        const unsigned long divisor = mpz_get_ui(own);
+        if (divisor == 1 || divisor == mpz_get_ui(raw(common)) || mpz_get_ui(raw(common)) % divisor == 0) return;
+    }
+    mpz_lcm(raw(common), raw(common), own);
+}
+
 bool fill_inputs(const Dataset& S, ShallowIntegers& task) {
     for (const DataPoint& point : S.entries())
-        for (const Rational& x : point.x)
-            if (mpz_cmp_ui(mpq_denref(raw(x)), 1) != 0)
-                mpz_lcm(raw(task.input_denominator), raw(task.input_denominator), mpq_denref(raw(x)));
+        for (const Rational& x : point.x) widen(task.input_denominator, x);
     if (!fits(task.input_denominator)) return false;
     const std::int64_t last = mpz_get_si(raw(task.input_denominator));
     task.largest_input = last;
@@ -62,13 +75,14 @@ bool fill_inputs(const Dataset& S, ShallowIntegers& task) {
 bool fill_weights(const IntegerLayer& layer, ShallowIntegers& task) {
     task.layer_denominator = layer.denominator;
     for (std::size_t i = 0; i < layer.rows; ++i) {
-        Integer sum = abs(layer.bias[i]);
+        Int128 weights = 0;  // at most columns * 2^62
         for (std::size_t c = 0; c < layer.columns; ++c) {
             const Integer& w = layer.weights[i * layer.columns + c];
-            sum += abs(w);
             if (!fits(w)) return false;
             task.W.push_back(mpz_get_si(raw(w)));
+            weights += std::abs(task.W.back());
         }
+        const Integer sum = to_integer(weights) + abs(layer.bias[i]);
         if (!fits(sum * task.largest_input)) return false;
         task.W.push_back(mpz_get_si(raw(layer.bias[i])));
     }
@@ -97,6 +111,12 @@ std::vector<std::int64_t> ShallowIntegers::preactivations(std::size_t first, std
 }
 
 Integer ShallowIntegers::squared_norm(std::size_t point) const {
+    const auto bits = static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(largest_input)));
+    if (2 * bits + static_cast<unsigned>(std::bit_width(columns)) <= 126) {
+        Int128 total = 0;
+        for (std::size_t c = 0; c < columns; ++c) total += Int128{X[point * columns + c]} * X[point * columns + c];
+        return to_integer(total);
+    }
     Integer sum = 0;
     Integer square;
     for (std::size_t c = 0; c < columns; ++c) {
@@ -108,7 +128,7 @@ Integer ShallowIntegers::squared_norm(std::size_t point) const {
 
 std::optional<IntegerWeights> integer_weights(const std::vector<Rational>& u, std::int64_t largest_input) {
     IntegerWeights result;
-    for (const Rational& value : u) mpz_lcm(raw(result.denominator), raw(result.denominator), mpq_denref(raw(value)));
+    for (const Rational& value : u) widen(result.denominator, value);
     Integer sum = 0;
     Integer scratch;
     for (const Rational& value : u) {
@@ -121,16 +141,18 @@ std::optional<IntegerWeights> integer_weights(const std::vector<Rational>& u, st
     return result;
 }
 
-void add_active_sums(const ShallowIntegers& task, std::size_t first, const std::vector<std::int64_t>& Z,
-                     const std::vector<std::int64_t>& u, std::vector<std::int64_t>& sums) {
+void add_active_sums(const ShallowIntegers& task, std::size_t first, std::span<const std::int64_t> Z,
+                     std::span<const std::int64_t> u, std::vector<std::int64_t>& sums) {
     const std::size_t count = u.size();
     std::vector<std::int64_t> active(task.neurons * count);
-    for (std::size_t j = 0; j < count; ++j)
-        for (std::size_t i = 0; i < task.neurons; ++i)
-            if (Z[j * task.neurons + i] > 0) active[i * count + j] = u[j];
     std::vector<std::int64_t> inputs(task.columns * count);
-    for (std::size_t j = 0; j < count; ++j)
-        for (std::size_t c = 0; c < task.columns; ++c) inputs[c * count + j] = task.X[(first + j) * task.columns + c];
+    for (std::size_t from = 0; from < count; from += kTransposed) {
+        const std::size_t to = std::min(count, from + kTransposed);
+        for (std::size_t i = 0; i < task.neurons; ++i)
+            for (std::size_t j = from; j < to; ++j) active[i * count + j] = Z[j * task.neurons + i] > 0 ? u[j] : 0;
+        for (std::size_t c = 0; c < task.columns; ++c)
+            for (std::size_t j = from; j < to; ++j) inputs[c * count + j] = task.X[(first + j) * task.columns + c];
+    }
     const std::vector<Int128> wide = integer_product(active, task.neurons, inputs, task.columns, count);
     for (std::size_t e = 0; e < wide.size(); ++e) sums[e] += static_cast<std::int64_t>(wide[e]);  // below 2^62 in all
 }

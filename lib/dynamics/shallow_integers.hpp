@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace relucert {
@@ -42,7 +43,7 @@ std::optional<IntegerWeights> integer_weights(const std::vector<Rational>& u, st
 
 /// Sum over the points j = first, ... of u_j [Z_ji > 0] X_j, added to `sums`; a row a neuron. Z and u hold the points
 /// from first on; Z a row a point.
-void add_active_sums(const ShallowIntegers& task, std::size_t first, const std::vector<std::int64_t>& Z,
-                     const std::vector<std::int64_t>& u, std::vector<std::int64_t>& sums);
+void add_active_sums(const ShallowIntegers& task, std::size_t first, std::span<const std::int64_t> Z,
+                     std::span<const std::int64_t> u, std::vector<std::int64_t>& sums);
 
 }  // namespace relucert

@@ -1,9 +1,9 @@
 #include "relucert/dynamics/tangent_eigenvalue.hpp"
 
+#include "relucert/dynamics/tangent_hint.hpp"
 #include "relucert/dynamics/tangent_residual.hpp"
 #include "relucert/failure/failure.hpp"
 #include "relucert/matrix/eigen_hint.hpp"
-#include "relucert/matrix/gram_kernel.hpp"
 #include "relucert/network/gradient.hpp"
 
 #include <algorithm>
@@ -18,6 +18,8 @@ constexpr std::size_t kExactFirst = 64;     // up to here the exact Gram matrix,
 constexpr std::size_t kLargestGram = 2048;  // exact Gram matrices
 constexpr std::size_t kLargestHint = 8192;  // Gram matrices in binary64
 constexpr int kWitnessBits = 26;
+constexpr int kLargeWitnessBits = 14;  // the largest entry, 2^14, is one digit of relucert-check
+constexpr unsigned kPowerSteps = 12;
 constexpr long kEndBits = 64;
 
 using Proof = TangentEigenvalue::Proof;
@@ -31,63 +33,6 @@ Rational shorten(const Rational& value, bool upwards) {
     return Rational(upwards ? scaled.ceiling() : scaled.floor()) * unit;
 }
 
-/// K in binary64, symmetric; row and column of point j times the square root of its multiplicity.
-struct GramHint {
-    std::vector<double> K;
-    double error = 0;  ///< bound of the Frobenius norm of the error relative to the trace
-};
-
-GramHint gram_hint(const TangentTask& task) {
-    const ShallowIntegers& with = task.integers;
-    const std::size_t n = with.points;
-    const std::size_t k = with.neurons;
-    const double input_unit = 1 / Rational(with.input_denominator).approximate_double();
-    const double unit = input_unit / Rational(with.layer_denominator).approximate_double();
-    const double a_unit = 1 / Rational(task.a_denominator).approximate_double();
-    std::vector<double> activations(n * k);
-    std::vector<double> slopes(n * k);
-    std::vector<double> inputs(with.X.size());
-    for (std::size_t e = 0; e < inputs.size(); ++e) inputs[e] = static_cast<double>(with.X[e]) * input_unit;
-    for (std::size_t i = 0; i < k; ++i) {
-        const double a = Rational(task.a[i]).approximate_double() * a_unit;
-        for (std::size_t j = 0; j < n; ++j) {
-            const std::int64_t z = task.Z[j * k + i];
-            if (z <= 0) continue;
-            activations[j * k + i] = static_cast<double>(z) * unit;
-            slopes[j * k + i] = a;
-        }
-    }
-    std::vector<double> result(n * n);
-    std::vector<double> active(n * n);
-    std::vector<double> input_products(n * n);
-    gram_product(activations.data(), n, k, result.data());
-    gram_product(slopes.data(), n, k, active.data());
-    gram_product(inputs.data(), n, with.columns, input_products.data());
-    std::vector<double> root(n);
-    for (std::size_t j = 0; j < n; ++j) root[j] = std::sqrt(Rational(task.times[j]).approximate_double());
-    const double size = Rational(task.size).approximate_double();
-    for (std::size_t j = 0; j < n; ++j)
-        for (std::size_t l = 0; l < n; ++l) {
-            const std::size_t e = j * n + l;
-            result[e] = (1 + result[e] + active[e] * input_products[e]) * (root[j] * root[l] / size);
-        }
-    // Each factor above is within 2^-47 of its exact value, relatively, and a sum of m products of rounded factors is
-    // within (m + 4) 2^-52 of the exact one times the two Euclidean norms, which are at most |phi_j| and |phi_l| (for
-    // the product of the last two matrices: whose product is). So entry (j, l) is off by at most
-    // (k + columns + 200) 2^-50 times sqrt(m_j m_l) |phi_j| |phi_l| / n, generously; the Frobenius norm of these bounds
-    // is the trace. Underflow and overflow are excluded by the caller, who looks at the range of all numbers.
-    return {std::move(result), (static_cast<double>(k + with.columns) + 200) * 0x1p-50};
-}
-
-/// All numbers that gram_hint multiplies lie between 2^-200 and 2^200, or are 0.
-bool in_safe_range(const TangentTask& task) {
-    const std::size_t denominators = bit_length(task.integers.input_denominator) +
-                                     bit_length(task.integers.layer_denominator) + bit_length(task.a_denominator);
-    std::size_t numerators = bit_length(task.size);
-    for (const Integer& a : task.a) numerators = std::max(numerators, bit_length(a));
-    return denominators <= 180 && numerators <= 180;  // Z and X are below 2^62
-}
-
 /// t >= rho with (t - rho)(t - other) >= residual^2, a little above the least: an upper end if `other` bounds the
 /// rest.
 std::optional<Rational> upper_end(const TangentResidual& residual, const Rational& other) {
@@ -99,8 +44,23 @@ std::optional<Rational> upper_end(const TangentResidual& residual, const Rationa
     return t;
 }
 
+/// The same where `other` bounds the rest but need not be below rho: as close as it gets, at most about the trace.
+Rational wide_upper_end(const TangentResidual& residual, const Rational& other) {
+    const Rational above = std::max(residual.quotient, other);
+    const Rational apart = abs(residual.quotient - other);
+    // t = above + step has (t - rho)(t - other) = step (step + apart), which is at least residual^2 for either of these
+    // steps. And the trace, rho + other, is an end as well: rho * other >= residual^2, a minor of a semidefinite
+    // matrix.
+    Rational step = std::min(residual.quotient, other);
+    if (const double root = std::sqrt(residual.residual_squared.upper_double()) * (1 + 0x1p-50); std::isfinite(root))
+        step = std::min(step, Rational::from_double(root));
+    if (apart.sign() > 0) step = std::min(step, residual.residual_squared / apart);
+    return shorten(above + step, true);
+}
+
 /// An upper bound of the Frobenius norm of A without the witness's direction.
-std::optional<Rational> frobenius_rest(const GramHint& hint, const Rational& trace, const TangentResidual& residual) {
+std::optional<Rational> frobenius_rest(const TangentGramHint& hint, const Rational& trace,
+                                       const TangentResidual& residual) {
     double sum = 0;
     for (const double entry : hint.K) sum += entry * entry;
     // n^2 terms: relative error below n^2 2^-53 (1 + 2^-20) <= 2^-26 for n <= 2^13.
@@ -114,9 +74,24 @@ std::optional<Rational> frobenius_rest(const GramHint& hint, const Rational& tra
     return std::isfinite(root) ? std::optional(Rational::from_double(root)) : std::nullopt;
 }
 
+/// n so large that neither Gram matrix is formed: from the power method and the trace.
+std::optional<TangentEigenvalue> without_gram(const TangentTask& task, const Deadline& deadline) {
+    const std::vector<double> u = tangent_power_hint(task, kPowerSteps, deadline);
+    if (u.empty()) return std::nullopt;
+    TangentEigenvalue found;
+    found.witness = integer_direction(u, kLargeWitnessBits);
+    const auto residual = tangent_residual(task, found.witness, deadline);
+    if (!residual) return std::nullopt;
+    found.proof = Proof::trace;
+    found.lower = shorten(residual->quotient, false);
+    found.upper = wide_upper_end(*residual, tangent_trace(task) - residual->quotient);
+    return found;
+}
+
 std::optional<TangentEigenvalue> by_residual(const TangentTask& task, const Deadline& deadline) {
-    if (task.integers.points > kLargestHint || !in_safe_range(task)) return std::nullopt;
-    const GramHint hint = gram_hint(task);
+    if (!in_safe_range(task)) return std::nullopt;
+    if (task.integers.points > kLargestHint) return without_gram(task, deadline);
+    const TangentGramHint hint = tangent_gram_hint(task);
     deadline.check("largest_tangent_eigenvalue");
     const EigenpairHint pair = largest_eigenpair_hint(hint.K, task.integers.points);
     if (!pair.usable) return std::nullopt;
@@ -124,7 +99,7 @@ std::optional<TangentEigenvalue> by_residual(const TangentTask& task, const Dead
     for (std::size_t j = 0; j < u.size(); ++j) u[j] /= std::sqrt(Rational(task.times[j]).approximate_double());
     TangentEigenvalue found;
     found.witness = integer_direction(u, kWitnessBits);
-    const auto residual = tangent_residual(task, found.witness);
+    const auto residual = tangent_residual(task, found.witness, deadline);
     if (!residual) return std::nullopt;
     found.lower = shorten(residual->quotient, false);
     const Rational trace = tangent_trace(task);
@@ -133,11 +108,18 @@ std::optional<TangentEigenvalue> by_residual(const TangentTask& task, const Dead
         found.upper = *end;
         return found;
     }
-    found.proof = Proof::frobenius;
     const auto rest = frobenius_rest(hint, trace, *residual);
-    const auto end = rest ? upper_end(*residual, *rest) : std::nullopt;
-    if (!end) return std::nullopt;
-    found.upper = *end;
+    if (const auto end = rest ? upper_end(*residual, *rest) : std::nullopt) {
+        found.proof = Proof::frobenius;
+        found.upper = *end;
+        return found;
+    }
+    if (task.size <= kLargestGram) return std::nullopt;  // the exact Gram matrix does better
+    found.upper = wide_upper_end(*residual, trace - residual->quotient);
+    if (rest && wide_upper_end(*residual, *rest) < found.upper) {
+        found.proof = Proof::frobenius;
+        found.upper = wide_upper_end(*residual, *rest);
+    }
     return found;
 }
 
@@ -165,7 +147,7 @@ TangentEigenvalue largest_tangent_eigenvalue(const Network& f, const Dataset& S,
             "it is defined for one output");
     if (S.entry_count() == 0) throw InputError("", "largest_tangent_eigenvalue of no data");
     if (f.is_chain() && !f.ends_with_relu() && f.depth() == 2 && S.entry_count() > kExactFirst)
-        if (const auto task = tangent_task(f, S)) {
+        if (const auto task = tangent_task(f, S, deadline)) {
             if (std::find(task->Z.begin(), task->Z.end(), 0) != task->Z.end()) return {};
             if (auto found = by_residual(*task, deadline)) return *found;
         }

@@ -5,7 +5,9 @@
 #include "relucert/matrix/machine_integer.hpp"
 #include "relucert/network/network_views.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <span>
 
 namespace relucert {
 
@@ -28,14 +30,71 @@ struct Scales {
           common(layer_squared * a_squared * squared(task.integers.input_denominator)) {}
 };
 
+unsigned bit_count(std::size_t n) { return static_cast<unsigned>(std::bit_width(n)); }
+
+/// Sum of the squares of integers of at most `bits` bits.
+Integer sum_of_squares(std::span<const std::int64_t> values, unsigned bits) {
+    if (2 * bits + bit_count(values.size()) <= 126) {
+        Int128 sum = 0;
+        for (const std::int64_t value : values) sum += Int128{value} * value;
+        return to_integer(sum);
+    }
+    Integer sum = 0;
+    Integer wide;
+    for (const std::int64_t value : values) {
+        wide = value;
+        add_multiple(sum, wide, wide);
+    }
+    return sum;
+}
+
+/// a_i^2, in big and in machine integers.
+struct Squares {
+    std::vector<Integer> wide;
+    std::vector<Int128> narrow;
+    unsigned bits = 0;
+    explicit Squares(const std::vector<Integer>& a) {  // below 2^62 in size (tangent_task)
+        for (const Integer& entry : a) {
+            wide.push_back(squared(entry));
+            bits = std::max(bits, static_cast<unsigned>(bit_length(wide.back())));
+            const auto machine = to_int128(wide.back());
+            RELUCERT_ENSURE(machine.has_value());
+            narrow.push_back(*machine);
+        }
+    }
+};
+
+/// Sum of term(i) over the neurons with Z[i] > 0, which 128 bits hold with all its partial sums.
+template <typename Term>
+Integer active_sum(const std::int64_t* Z, std::size_t k, const Term& term) {
+    Int128 sum = 0;
+    for (std::size_t i = 0; i < k; ++i)
+        if (Z[i] > 0) sum += term(i);
+    return to_integer(sum);
+}
+/// The same in big integers.
+template <typename Term>
+Integer wide_active_sum(const std::int64_t* Z, std::size_t k, const Term& term) {
+    Integer sum = 0;
+    for (std::size_t i = 0; i < k; ++i)
+        if (Z[i] > 0) sum += term(i);
+    return sum;
+}
+
 }  // namespace
 
-std::optional<TangentTask> tangent_task(const Network& f, const Dataset& S) {
+std::optional<TangentTask> tangent_task(const Network& f, const Dataset& S, const Deadline& deadline) {
     auto integers = shallow_integers(f, S);
     if (!integers) return std::nullopt;
     TangentTask task;
     task.integers = std::move(*integers);
-    task.Z = task.integers.preactivations(0, task.integers.points);
+    task.Z.reserve(task.integers.points * task.integers.neurons);
+    for (std::size_t first = 0; first < task.integers.points; first += kTangentBlock) {
+        deadline.check("largest_tangent_eigenvalue");
+        const std::vector<std::int64_t> block =
+            task.integers.preactivations(first, std::min(kTangentBlock, task.integers.points - first));
+        task.Z.insert(task.Z.end(), block.begin(), block.end());
+    }
     const IntegerLayer& out = integer_layers(f).at(2);
     task.a = out.weights;
     for (const Integer& a : task.a)
@@ -46,7 +105,8 @@ std::optional<TangentTask> tangent_task(const Network& f, const Dataset& S) {
     return task;
 }
 
-std::optional<TangentResidual> tangent_residual(const TangentTask& task, const std::vector<Integer>& witness) {
+std::optional<TangentResidual> tangent_residual(const TangentTask& task, const std::vector<Integer>& witness,
+                                                const Deadline& deadline) {
     const ShallowIntegers& with = task.integers;
     const std::size_t n = with.points;
     const std::size_t k = with.neurons;
@@ -64,49 +124,62 @@ std::optional<TangentResidual> tangent_residual(const TangentTask& task, const s
     const auto u = integer_weights(products, with.largest_input);
     if (!u) return std::nullopt;
     std::vector<std::int64_t> sums(k * with.columns);  // V
-    add_active_sums(with, 0, task.Z, u->values, sums);
-    if (largest_bits(with.X) + largest_bits(sums) + static_cast<unsigned>(std::bit_width(with.columns)) > 110)
-        return std::nullopt;
-    std::vector<Int128> activations(k);  // P
-    for (std::size_t j = 0; j < n; ++j)
-        for (std::size_t i = 0; i < k; ++i)
-            if (task.Z[j * k + i] > 0) activations[i] += Int128{u->values[j]} * task.Z[j * k + i];
+    std::vector<Int128> P(k);                          // below (sum of |m_j u_j|) 2^62 < 2^124
+    for (std::size_t first = 0; first < n; first += kTangentBlock) {
+        deadline.check("largest_tangent_eigenvalue");
+        const std::size_t count = std::min(kTangentBlock, n - first);
+        const std::int64_t* Z = &task.Z[first * k];
+        add_active_sums(with, first, {Z, count * k}, std::span(u->values).subspan(first, count), sums);
+        for (std::size_t j = 0; j < count; ++j)
+            for (std::size_t i = 0; i < k; ++i)
+                if (Z[j * k + i] > 0) P[i] += Int128{u->values[first + j]} * Z[j * k + i];
+    }
+    const unsigned X_bits = largest_bits(with.X);
+    const unsigned V_bits = largest_bits(sums);
+    const unsigned T_bits = X_bits + V_bits + bit_count(with.columns);
+    if (T_bits > 110) return std::nullopt;
 
     const Scales scales(task);
-    std::vector<Integer> P(k);
-    std::vector<Integer> a_squared(k);
+    const Squares a_squared(task.a);
     Integer activation_part = 0;
     Integer input_part = 0;
+    unsigned P_bits = 0;
     for (std::size_t i = 0; i < k; ++i) {
-        P[i] = to_integer(activations[i]);
-        a_squared[i] = squared(task.a[i]);
-        add_multiple(activation_part, P[i], P[i]);
-        Integer squares = 0;
-        Integer entry;
-        for (std::size_t c = 0; c < with.columns; ++c) {
-            entry = sums[i * with.columns + c];
-            add_multiple(squares, entry, entry);
-        }
-        add_multiple(input_part, a_squared[i], squares);
+        const Integer p = to_integer(P[i]);
+        P_bits = std::max(P_bits, static_cast<unsigned>(bit_length(p)));
+        add_multiple(activation_part, p, p);
+        const std::span<const std::int64_t> row(&sums[i * with.columns], with.columns);
+        add_multiple(input_part, a_squared.wide[i], sum_of_squares(row, V_bits));
     }
     const Integer g_squared = scales.common * squared(weighted_sum) + scales.a_squared * activation_part +
                               scales.layer_squared * input_part;  // over scales.common
 
-    const std::vector<Int128> T = integer_product(with.X, n, sums, k, with.columns);
+    // k terms of that many bits do not leave 128 bits.
+    const bool machine_activations = P_bits + largest_bits(task.Z) + bit_count(k) <= 126;
+    const bool machine_inputs = a_squared.bits + T_bits + bit_count(k) <= 126;
     Integer image_squares = 0;  // sum of m_j (phi_j . g)^2, over scales.common^2
-    Integer z;
-    for (std::size_t j = 0; j < n; ++j) {
-        Integer from_activations = 0;
-        Integer from_inputs = 0;
-        for (std::size_t i = 0; i < k; ++i) {
-            if (task.Z[j * k + i] <= 0) continue;
-            z = task.Z[j * k + i];
-            add_multiple(from_activations, z, P[i]);
-            add_multiple(from_inputs, a_squared[i], to_integer(T[j * k + i]));
+    for (std::size_t first = 0; first < n; first += kTangentBlock) {
+        deadline.check("largest_tangent_eigenvalue");
+        const std::size_t count = std::min(kTangentBlock, n - first);
+        const std::vector<Int128> T = integer_product(
+            std::span(with.X).subspan(first * with.columns, count * with.columns), count, sums, k, with.columns);
+        for (std::size_t j = 0; j < count; ++j) {
+            const std::int64_t* Z = &task.Z[(first + j) * k];
+            const Int128* inputs = &T[j * k];
+            Integer y = scales.common * weighted_sum;
+            add_multiple(y, scales.a_squared,
+                         machine_activations ? active_sum(Z, k, [&](std::size_t i) { return P[i] * Z[i]; })
+                                             : wide_active_sum(Z, k, [&](std::size_t i) {
+                                                   return Integer(to_integer(P[i]) * to_integer(Z[i]));
+                                               }));
+            add_multiple(y, scales.layer_squared,
+                         machine_inputs
+                             ? active_sum(Z, k, [&](std::size_t i) { return a_squared.narrow[i] * inputs[i]; })
+                             : wide_active_sum(Z, k, [&](std::size_t i) {
+                                   return Integer(a_squared.wide[i] * to_integer(inputs[i]));
+                               }));
+            image_squares += task.times[first + j] * squared(y);
         }
-        const Integer y =
-            scales.common * weighted_sum + scales.a_squared * from_activations + scales.layer_squared * from_inputs;
-        image_squares += task.times[j] * squared(y);
     }
     TangentResidual result;
     result.quotient = Rational(g_squared, scales.common * task.size * weighted_squares);
@@ -118,22 +191,21 @@ std::optional<TangentResidual> tangent_residual(const TangentTask& task, const s
 
 Rational tangent_trace(const TangentTask& task) {
     const ShallowIntegers& with = task.integers;
+    const std::size_t k = with.neurons;
     const Scales scales(task);
-    std::vector<Integer> a_squared;
-    for (const Integer& a : task.a) a_squared.push_back(squared(a));
+    const Squares a_squared(task.a);
+    const bool machine_squares = a_squared.bits + bit_count(k) <= 126;
+    const unsigned Z_bits = largest_bits(task.Z);
+    std::vector<std::int64_t> activations(k);
     Integer total = 0;
-    Integer z;
     for (std::size_t j = 0; j < with.points; ++j) {
-        Integer activations = 0;
-        Integer active = 0;
-        for (std::size_t i = 0; i < with.neurons; ++i) {
-            if (task.Z[j * with.neurons + i] <= 0) continue;
-            z = task.Z[j * with.neurons + i];
-            add_multiple(activations, z, z);
-            active += a_squared[i];
-        }
-        const Integer squared_norm =
-            scales.common + scales.a_squared * activations + scales.layer_squared * active * with.squared_norm(j);
+        const std::int64_t* Z = &task.Z[j * k];
+        for (std::size_t i = 0; i < k; ++i) activations[i] = std::max<std::int64_t>(Z[i], 0);
+        const Integer active = machine_squares
+                                   ? active_sum(Z, k, [&](std::size_t i) { return a_squared.narrow[i]; })
+                                   : wide_active_sum(Z, k, [&](std::size_t i) { return a_squared.wide[i]; });
+        const Integer squared_norm = scales.common + scales.a_squared * sum_of_squares(activations, Z_bits) +
+                                     scales.layer_squared * active * with.squared_norm(j);
         add_multiple(total, task.times[j], squared_norm);
     }
     return {total, scales.common * task.size};

@@ -107,6 +107,29 @@ void gram_product(const double* X, std::size_t n, std::size_t k, double* out) {
     }
 }
 
+void gram_of_products(const double* H, const double* A, std::size_t k, const double* X, std::size_t d, std::size_t n,
+                      double* out) {
+    const std::vector<double> h = pack(H, n, k);
+    const std::vector<double> a = pack(A, n, k);
+    const std::vector<double> x = pack(X, n, d);
+    const Kernel kernel = choose_kernel();
+    double sums[kMostRows * kPanel];
+    double slopes[kMostRows * kPanel];
+    double inputs[kMostRows * kPanel];
+    for (std::size_t j = 0; j < n; j += kPanel) {
+        for (std::size_t i = j; i < n; i += kernel.rows) {
+            const std::size_t panel = i / kPanel * kPanel;
+            kernel.compute(&h[panel * k] + i % kPanel, &h[j * k], k, sums);
+            kernel.compute(&a[panel * k] + i % kPanel, &a[j * k], k, slopes);
+            kernel.compute(&x[panel * d] + i % kPanel, &x[j * d], d, inputs);
+            for (std::size_t e = 0; e < kernel.rows * kPanel; ++e) sums[e] += slopes[e] * inputs[e];
+            for (std::size_t r = 0; r < kernel.rows && i + r < n; ++r)
+                for (std::size_t c = 0; c < kPanel && j + c <= i + r; ++c)
+                    out[(i + r) * n + j + c] = out[(j + c) * n + i + r] = sums[r * kPanel + c];
+        }
+    }
+}
+
 void outer_product(const double* X, std::size_t m, const double* Y, std::size_t n, std::size_t k, double* out) {
     if (k == 0) {
         std::fill(out, out + m * n, 0.0);

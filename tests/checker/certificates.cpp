@@ -241,6 +241,11 @@ const Mutant mutants[] = {
     {"sgd-shadow", R"(1/10, 5, 12)", R"(1/10, 6, 12)", "is not proved"},
     {"descent-shadow-kink", R"("bits": "2")", R"("bits": "3")", "another radius"},
     {"descent-shadow-kink", R"(R[4] = 0)", R"(R[4] = 1)", "is not proved"},
+    {"tangent-eigenvalue", R"("1 1")", R"("1 2")", "does not reach the lower end"},
+    {"tangent-eigenvalue", R"("41/16","41/16")", R"("41/16","81/32")", "not [lower, upper]"},
+    {"tangent-eigenvalue", R"("41/16","41/16")", R"("5/2","81/32")", "below the Rayleigh quotient"},
+    {"tangent-eigenvalue", R"("trace")", R"("none")", "unknown bound of the rest"},
+    {"tangent-eigenvalue-frobenius", R"("97 23")", R"("97 22")", "does not reach the lower end"},
     {"cell-hull-tree", R"(["-8","5","-5"])", R"(["8","-5","5"])", "a relation that the signs do not violate"},
 };
 

@@ -277,6 +277,23 @@ def main():
                 define=[("R", [], "sgd_shadow(f, S, [1, 1, 1, 1, 1, 1, 0], 1/10, 5, 12)")],
                 nodes=[node("sgd_shadow", ["network:" + two, ["dataset:" + three, "dataset:" + single, "dataset:" + other], mask, eta, 5, 12], str(radius),
                             {"kind": "rounded-run", "bits": "12"})])
+    # f(x) = relu(3x - 1) - relu(-3x - 1) at 3/4 and -3/4: |phi|^2 = 33/8, phi_1.phi_2 = 1, so (33/8 + 1)/2 is the largest eigenvalue. Then the first point twice.
+    kinked = write_input({"relucert": "network", "version": "1", "input": "1", "nodes": [
+        affine(0, 1, [[3], [-3]], [-1, -1]), {"kind": "relu", "of": "1"}, affine(2, 1, [[1, -1]], [0])]})
+    for name, times, witness, rest in [("tangent-eigenvalue", (1, 1), (1, 1), "trace"), ("tangent-eigenvalue-frobenius", (2, 1), (97, 23), "frobenius")]:
+        outer = write_input({"relucert": "dataset", "version": "1", "input": "1", "output": "1", "input_denominator": "4", "label_denominator": "4",
+                             "points": [{"x": "3", "y": "5", "times": str(times[0])}, {"x": "-3", "y": "-5", "times": str(times[1])}]})
+        n = sum(times)
+        image = [sum(F(33, 8) * m * u if j == l else F(m * u) for l, (m, u) in enumerate(zip(times, witness))) / n for j in range(2)]
+        uu = sum(m * u * u for m, u in zip(times, witness))
+        rho = sum(m * u * y for m, u, y in zip(times, witness, image)) / uu
+        e = sum(m * y * y for m, y in zip(times, image)) / uu - rho**2
+        other = sum(m * F(33, 8) for m in times) / n - rho  # exactly, and a bound of the Frobenius norm of the rest, which has rank 1
+        top = rho + e / (rho - other)
+        certificate(name, {"f": "network", "S": "dataset"}, {}, ["size(S) = " + str(n)], [f"{rho} <= largest_tangent_eigenvalue(f, S) <= {top}"], "holds-here",
+                    files=[file("S", outer, "dataset"), file("f", kinked, "network")],
+                    nodes=[node("largest_tangent_eigenvalue", ["network:" + kinked, "dataset:" + outer], [str(rho), str(top)],
+                                {"kind": "residual", "witness": " ".join(map(str, witness)), "rest": rest})])
     triangle = [[0, 0], [1, 0], [0, 1]]
     certificate("convex-hull", {"L": "list of point"}, {"L": "[[0, 0], [1, 0], [0, 1]]"}, [], ["in_convex_hull([1/3, 1/3], L)", "not in_convex_hull([1, 1], L)"], "holds-here",
                 nodes=[node("in_convex_hull", [[F(1, 3), F(1, 3)], triangle], "yes", {"kind": "combination", "weights": [["1", "1/3"], ["2", "1/3"], ["3", "1/3"]]}),

@@ -183,7 +183,7 @@ TEST_CASE("canonical data sets are read, others are refused with the reason") {
     const DatasetPtr s = read_dataset(data);
     CHECK(canonical_bytes(*s) == data);
     REQUIRE(s->points.size() == 2);
-    CHECK(rational_vector(s->points[1]->input) == std::vector<mpq_class>{0, -1});
+    CHECK(rational_vector(s->points[1]->input()) == std::vector<mpq_class>{0, -1});
     CHECK(rational(s->points[0]->label) == mpq_class(2, 3));
     CHECK(s->points[1]->times == 5);
     const auto refused = [](const std::string& from, const std::string& to) {

@@ -170,3 +170,87 @@ TEST_CASE("largest tangent eigenvalue: small data go by the exact Gram matrix, k
     const Network two = relu_network({ExactMatrix::identity(2), ExactMatrix::identity(2)});
     CHECK_THROWS_AS((void)largest_tangent_eigenvalue(two, S), InputError);
 }
+
+namespace {
+
+/// The p x p route: the largest eigenvalue of the mean of phi phi^T, each point as often as it counts.
+EigenvalueEnclosure by_parameters(const Network& f, const Dataset& S) {
+    std::vector<std::vector<Rational>> rows;
+    const std::vector<std::vector<Rational>> phi = gradients(f, S);
+    for (std::size_t j = 0; j < phi.size(); ++j)
+        rows.insert(rows.end(), S.entries()[j].times.convert_to<std::size_t>(), phi[j]);
+    const ExactMatrix Phi = ExactMatrix::from_rows(rows);
+    return largest_eigenvalue((Phi.transpose() * Phi).scaled(Rational(1) / Rational(S.size())));
+}
+
+/// Points j/8 - shift of R^1 (never on a kink of the network below).
+Dataset line_data(long count, long shift) {
+    std::vector<DataPoint> points;
+    for (long j = 0; j < count; ++j) points.push_back({{Rational(j % 97, 8) - Rational(shift)}, {0}, 1 + j % 2});
+    return Dataset(std::move(points));
+}
+
+}  // namespace
+
+TEST_CASE("largest tangent eigenvalue without a Gram matrix: power method and trace") {
+    const Network f =
+        shallow_network({1, Rational(-1, 2)}, ExactMatrix::from_rows({{1}, {-2}}), {Rational(1, 3), Rational(1, 7)}, 0);
+    const Dataset S = line_data(8200, 0);
+    const TangentEigenvalue found = largest_tangent_eigenvalue(f, S);
+    CHECK(found.proof == TangentEigenvalue::Proof::trace);
+    CHECK(found.witness.size() == 8200);
+    for (const Integer& u : found.witness) REQUIRE(abs(u) <= 1 << 14);
+    const EigenvalueEnclosure other = by_parameters(f, S);
+    CHECK(found.lower <= other.upper);
+    CHECK(other.lower <= found.upper);
+    CHECK(found.upper - found.lower <= found.lower * Rational::power_of_two(-24));
+    // Steep neurons on both sides of 0: neither activation dominates, so the upper end is only bounded by the trace.
+    const Network g = shallow_network({4, 4}, ExactMatrix::from_rows({{1}, {-1}}), {Rational(1, 3), Rational(1, 7)}, 0);
+    const Dataset T = line_data(8200, 6);
+    const TangentEigenvalue wide = largest_tangent_eigenvalue(g, T);
+    CHECK(wide.proof == TangentEigenvalue::Proof::trace);
+    const EigenvalueEnclosure exact = by_parameters(g, T);
+    CHECK(wide.lower <= exact.upper);
+    CHECK(exact.lower <= wide.upper);
+    CHECK(wide.lower >= exact.lower * Rational(99, 100));
+    const auto task = tangent_task(g, T);
+    REQUIRE(task.has_value());
+    CHECK(wide.upper <= tangent_trace(*task) * (Rational(1) + Rational::power_of_two(-40)));
+}
+
+TEST_CASE("largest tangent eigenvalue: wide ends above 2,048 points where no eigenvalue dominates") {
+    const DescentTask task = off_kink_task(3, 3, 4, 2100);
+    const TangentEigenvalue found = largest_tangent_eigenvalue(task.network, task.data);
+    CHECK(found.proof != TangentEigenvalue::Proof::gram);
+    const EigenvalueEnclosure other = by_parameters(task.network, task.data);
+    CHECK(found.lower <= other.upper);
+    CHECK(other.lower <= found.upper);
+}
+
+TEST_CASE("the residual outside of 128 bits") {
+    // a_i^2 and products of activations as large as tangent_task takes them.
+    const Rational large = Rational(power(Rational(2), 61) - Rational(1));
+    const Network f = shallow_network({large, -large}, ExactMatrix::from_rows({{power(Rational(2), 40)}, {-3}}),
+                                      {Rational(1), Rational(1)}, 0);
+    const Dataset S({{{Rational(1023)}, {0}, 2}, {{Rational(-511)}, {0}, 1}, {{Rational(7)}, {0}, 1}});
+    const auto task = tangent_task(f, S);
+    REQUIRE(task.has_value());
+    const std::vector<Integer> u{1 << 20, -77, (1 << 20) - 1};
+    const auto residual = tangent_residual(*task, u);
+    REQUIRE(residual.has_value());
+    const auto phi = gradients(f, S);
+    Rational uu, uTu, TuTu, trace;
+    for (std::size_t j = 0; j < 3; ++j) {
+        const Rational m(S.entries()[j].times);
+        Rational image;
+        for (std::size_t l = 0; l < 3; ++l)
+            image += dot(phi[j], phi[l]) * Rational(S.entries()[l].times) * Rational(u[l]) / Rational(4);
+        uu += m * Rational(u[j]) * Rational(u[j]);
+        uTu += m * Rational(u[j]) * image;
+        TuTu += m * image * image;
+        trace += m * dot(phi[j], phi[j]) / Rational(4);
+    }
+    CHECK(residual->quotient == uTu / uu);
+    CHECK(residual->image_squared == TuTu / uu);
+    CHECK(tangent_trace(*task) == trace);
+}

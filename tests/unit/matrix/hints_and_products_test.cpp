@@ -102,6 +102,15 @@ TEST_CASE("products in binary64: exact for small integers, radii as proved and n
             const std::vector<double> entries = X.approximate();
             gram_product(entries.data(), n, k, product.data());
             CHECK(product == (X * X.transpose()).approximate());
+            if (k == 0) continue;
+            const std::size_t d = k + n % 3;
+            const ExactMatrix A = random.matrix(n, k, 5);
+            const ExactMatrix Y = random.matrix(n, d, 6);
+            gram_of_products(entries.data(), A.approximate().data(), k, Y.approximate().data(), d, n, product.data());
+            const std::vector<double> sums = (X * X.transpose()).approximate();
+            const std::vector<double> slopes = (A * A.transpose()).approximate();
+            const std::vector<double> inputs = (Y * Y.transpose()).approximate();
+            for (std::size_t e = 0; e < product.size(); ++e) CHECK(product[e] == sums[e] + slopes[e] * inputs[e]);
         }
     for (int round = 0; round < 10; ++round) {
         const std::size_t m = random.integer(1, 6), k = random.integer(1, 9), n = random.integer(1, 6);
