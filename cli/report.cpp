@@ -91,42 +91,74 @@ private:
         out_ += "<div class=\"tile\"><b>" + number + "</b><span class=\"faint small\">" + what + "</span></div>";
     }
 
+    /// What the rows of a file, or of all files of a folder, add up to.
+    struct Tally {
+        std::map<std::string, std::size_t> outcomes;  // by mark
+        std::size_t claims = 0, rows = 0, good = 0, written = 0, verified = 0, refused = 0;
+        double seconds = 0;
+        void add(const JobFile& file) {
+            ++claims;
+            refused += file.error.empty() ? 0 : 1;
+        }
+        void add(const JobRow& row) {
+            ++rows;
+            ++outcomes[outcome_mark(row)];
+            good += row.good() ? 1 : 0;
+            written += row.certificate.empty() ? 0 : 1;
+            verified += row.verified ? 1 : 0;
+            seconds += row.result.seconds;
+        }
+        std::string expectation() const {
+            if (refused > 0 || good != rows) return mark("bad", "not as expected");
+            if (outcomes.size() == 1 && outcomes.begin()->first == mark("open", "skipped"))
+                return mark("open", "skipped");
+            return mark("good", "as expected");
+        }
+    };
+
+    std::string last_cells(const Tally& tally) const {
+        return "</td><td>" + tally.expectation() + "</td><td class=\"number\">" +
+               (job_.verify ? std::to_string(tally.verified) + " / " + std::to_string(tally.written)
+                            : std::string("–")) +
+               "</td><td class=\"number\">" + seconds_text(tally.seconds) + "</td></tr>\n";
+    }
+
+    static std::string folder_of(const JobFile& file) {
+        const std::size_t slash = file.shown.rfind('/');
+        return slash == std::string::npos ? "" : file.shown.substr(0, slash);
+    }
+
     void overview() {
+        std::vector<Tally> files(job_.files.size());
+        std::map<std::string, Tally> folders;
+        for (std::size_t f = 0; f < files.size(); ++f) {
+            files[f].add(job_.files[f]);
+            folders[folder_of(job_.files[f])].add(job_.files[f]);
+        }
+        for (const auto& row : job_.rows) {
+            files[row.file].add(row);
+            folders[folder_of(job_.files[row.file])].add(row);
+        }
         out_ +=
             "<div class=\"scroll\"><table>\n<tr><th>Claim</th><th>Outcomes</th><th>Expectation</th>"
             "<th class=\"number\">Verified</th><th class=\"number\">Time</th></tr>\n";
-        for (std::size_t f = 0; f < job_.files.size(); ++f) {
+        for (std::size_t f = 0; f < files.size(); ++f) {
             const JobFile& file = job_.files[f];
-            std::map<std::string, std::size_t> outcomes;  // by mark
-            std::size_t rows = 0;
-            std::size_t good = 0;
-            std::size_t written = 0;
-            std::size_t verified = 0;
-            double seconds = 0;
-            for (const auto& row : job_.rows) {
-                if (row.file != f) continue;
-                ++rows;
-                ++outcomes[outcome_mark(row)];
-                good += row.good() ? 1 : 0;
-                written += row.certificate.empty() ? 0 : 1;
-                verified += row.verified ? 1 : 0;
-                seconds += row.result.seconds;
+            const std::string folder = folder_of(file);
+            if (folders.size() > 1 && (f == 0 || folder != folder_of(job_.files[f - 1]))) {
+                const Tally& all = folders.at(folder);
+                out_ += "<tr class=\"folder\"><td><b>" + escaped(folder) + "</b></td><td class=\"faint\">" +
+                        std::to_string(all.claims) + " claims, " + std::to_string(all.rows) + " instances" +
+                        last_cells(all);
             }
             out_ += "<tr><td><a href=\"#claim-" + std::to_string(f + 1) + "\">" +
                     escaped(file.claim ? file.claim->file().title : file.shown) +
                     "</a><br><span class=\"faint small\">" + escaped(file.shown) + "</span></td><td>";
-            for (const auto& [shown, count] : outcomes)
+            for (const auto& [shown, count] : files[f].outcomes)
                 out_ +=
                     "<span class=\"line\">" + shown + (count > 1 ? " × " + std::to_string(count) : "") + "</span><br>";
             if (!file.error.empty()) out_ += mark("bad", "refused");
-            out_ += "</td><td>";
-            const auto all_skipped = outcomes.size() == 1 && outcomes.begin()->first == mark("open", "skipped");
-            out_ += !file.error.empty() || good != rows ? mark("bad", "not as expected")
-                    : all_skipped                       ? mark("open", "skipped")
-                                                        : mark("good", "as expected");
-            out_ += "</td><td class=\"number\">" +
-                    (job_.verify ? std::to_string(verified) + " / " + std::to_string(written) : std::string("–")) +
-                    "</td><td class=\"number\">" + seconds_text(seconds) + "</td></tr>\n";
+            out_ += last_cells(files[f]);
         }
         out_ += "</table></div>\n";
     }

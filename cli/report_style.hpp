@@ -21,6 +21,7 @@ a { color: var(--blue); text-decoration: none; } a:hover { text-decoration: unde
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; font-size: 13px; color: var(--faint); }
 th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+tr.folder td { padding-top: 22px; border-bottom: 2px solid var(--line); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .scroll { overflow-x: auto; }
 code { font: 13px/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--code); border-radius: 4px; padding: 1px 4px;

@@ -574,6 +574,20 @@ class Families(Case):
 
 
 class Reports(Case):
+    def test_claims_of_several_folders_are_summed_by_folder(self):
+        for folder, claims in (("a", ("one", "two")), ("b", ("three",))):
+            (self.folder / folder).mkdir()
+            for claim in claims:
+                text = 'title = "T"\nsource = "own"\nexpect = "holds-here"\n[[conclude]]\nname = "c"\nthat = "1 < 2"\n[[instance]]\nname = "i"\n'
+                (self.folder / folder / (claim + ".claim.toml")).write_text(text)
+        for folders, headings in ((("a", "b"), ["a", "b"]), (("a",), [])):
+            done = relucert("run", *folders, "--report", "report", cwd=self.folder)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            page = (self.folder / "report" / "index.html").read_text(encoding="utf-8")
+            self.assertEqual(re.findall(r'class="folder"><td><b>([^<]*)', page), headings)
+            if headings:
+                self.assertIn("2 claims, 2 instances", page)
+
     def test_report_and_junit(self):
         report = self.folder / "report"
         junit = self.folder / "junit.xml"
