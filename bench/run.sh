@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds and runs all benchmarks on one thread, each topic in one run, and prints medians, ratios and the main job's cost.
 #   bench/run.sh [--repetitions N] [--build DIR] [--output DIR] [--no-install] [TOPIC...]
-# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, depth_separation, at_scale, nonsmooth_catalogue, main_job; all of them unless given.
+# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, stability, depth_separation, at_scale, nonsmooth_catalogue, main_job; all of them unless given.
+# Only when it is named: trained_layers, which trains networks first (python3-torch, dataset-fashion-mnist, two to three minutes).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -13,13 +14,13 @@ while [ $# -gt 0 ]; do
         --build) build=$2; shift 2 ;;
         --output) output=$2; shift 2 ;;
         --no-install) install=no; shift ;;
-        -h|--help) sed -n '2,4p' "$0" | cut -c3-; exit 0 ;;
+        -h|--help) sed -n '2,5p' "$0" | cut -c3-; exit 0 ;;
         -*) echo "run.sh: unknown option '$1' (see --help)" >&2; exit 2 ;;
         *) break ;;
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm sharpness semidefinite clarke_membership certificates minimum_norm depth_separation at_scale bounding nonsmooth_catalogue main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm sharpness semidefinite clarke_membership certificates minimum_norm stability depth_separation at_scale bounding nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
@@ -89,6 +90,16 @@ for topic in "${topics[@]}"; do
             timed minimum-norm-check "$build/checker/relucert-check" "$output"/minimum-norm/certificates/*.json
             grep -h relative_gap "$output/minimum-norm-find.log"
             wc -c "$output"/minimum-norm/certificates/*.json "$output"/minimum-norm/network.json ;;
+        stability)
+            timed n3-family "$build/cli/relucert" check counterexamples/min-norm-stability/n3-full-rank-layer.claim.toml \
+                --certificates "$output/n3-family" --verify --threads 2
+            timed n3-ten-to-the-sixth "$build/cli/relucert" counterexample n3-full-rank-layer --set k=1000000 --output "$output/n3-large"
+            certified_all deep-tails proofs-checks/min-norm-stability/deep-tails.claim.toml ;;
+        trained_layers)
+            [ "$install" = no ] || install_missing python3-torch dataset-fashion-mnist
+            timed trained-layers-train /usr/bin/python3 bench/trained-layers.py --output "$output/trained-layers"
+            cat "$output/trained-layers-train.log"
+            for claim in "$output"/trained-layers/*.claim.toml; do certified "$(basename "$claim" .claim.toml)" "$claim"; done ;;
         depth_separation)
             certified_all separation-table proofs-checks/minima-stability/separation-table.claim.toml
             certified_all separation-large bench/claims/separation-large.claim.toml

@@ -3,6 +3,8 @@
 #include "cli/data_folder.hpp"
 #include "cli/session_job.hpp"
 #include "cli/stability_report.hpp"
+#include "relucert/data/dataset.hpp"
+#include "relucert/failure/failure.hpp"
 
 #include <iostream>
 
@@ -13,6 +15,13 @@ namespace {
 ExitCode exit_code_of_answer(const std::string& answer) {
     if (answer == "refuted") return exit_unexpected;
     return answer == "unknown" ? exit_undecided : exit_as_expected;
+}
+
+void require_one_label(const Value& data, const std::string& path) {
+    const std::size_t numbers = data.dataset()->output_dimension();
+    if (numbers != 1)
+        throw InputError(path, "its labels have " + std::to_string(numbers) + " numbers, the network has one output",
+                         "give one number a label, or choose one with --transform");
 }
 
 }  // namespace
@@ -28,7 +37,9 @@ ExitCode command_stability(const StabilityArguments& arguments, const Options& o
     session.require("output_dimension(f) = 1", arguments.net, "has more than one output",
                     "stability is reported for networks with one output");
     session.require("input_dimension(f) = length(input(S[1]))", arguments.data,
-                    "its inputs have another dimension than those of the network", "give the data of this network");
+                    "its inputs have another dimension than those of the network",
+                    "give the data of this network; in a CSV file the last column holds the labels");
+    require_one_label(session.evaluate("S"), arguments.data);
     if (!arguments.bound.empty())
         session.require("(" + arguments.bound + ") >= 0", "--bound", "'" + arguments.bound + "' is not a bound",
                         "give a rational number, for example 1/10");

@@ -186,8 +186,10 @@ int main(int argc, char** argv) {
         ->add_option("--variants", stability_arguments.variants,
                      "folder of net-<i>.* and data-<i>.*: point i replaced, or left out if there is no data-<i>")
         ->required();
-    stability->add_option("--layer", stability_arguments.layer, "depth l of the sub-network; layer l + 1 follows (1)");
-    stability->add_option("--rank", stability_arguments.rank, "rank of the factors of layer l + 1 (its exact rank)");
+    stability->add_option("--layer", stability_arguments.layer, "depth l of the sub-network; layer l + 1 follows (1)")
+        ->check(CLI::Range(0U, 1000000U));
+    stability->add_option("--rank", stability_arguments.rank, "rank of the factors of layer l + 1 (its exact rank)")
+        ->check(CLI::Range(1U, 1000000U));
     stability->add_option("--box", stability_arguments.box,
                           "domain: a,b for every coordinate, or a box as a formula (smallest box about the inputs)");
     stability->add_option("--bound", stability_arguments.bound,

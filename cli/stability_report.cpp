@@ -138,7 +138,9 @@ std::vector<StabilityVariant> find_variants(const std::string& folder) {
         if (!fresh)
             throw InputError(path, "is the second file of this variant", "keep one network and one data set a variant");
     }
-    if (failure) throw InputError(folder, "cannot be read: " + failure.message());
+    if (failure)
+        throw InputError(folder, "cannot be read: " + failure.message(),
+                         "name a folder with net-1.onnx, data-1.csv, ... (see docs/stability.md)");
     std::vector<StabilityVariant> variants;
     for (auto& [point, variant] : found) {
         if (const auto one = data.find(point); one != data.end()) variant.data = one->second;
@@ -159,6 +161,13 @@ StabilityReport report_stability(ClaimSession& session, const StabilityArguments
     const std::string l = std::to_string(arguments.layer);
     session.require("depth(f) > " + l, arguments.net, "has no layer after a sub-network of depth " + l,
                     "choose a smaller --layer");
+    if (arguments.rank != 0) {
+        const std::string following = "weight(f, " + std::to_string(arguments.layer + 1) + ")";
+        session.require(
+            "min(length(" + following + "), length(" + following + "[1])) >= " + std::to_string(arguments.rank),
+            "--rank", std::to_string(arguments.rank) + " is more than the following layer can have",
+            "choose a smaller one, or leave it out: then the exact rank is taken");
+    }
     session.define("entries", "length([p for p in S])");
     session.define("domain", domain_formula(arguments.box));
     session.define("radius",

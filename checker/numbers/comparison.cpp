@@ -10,6 +10,8 @@ namespace {
 
 using Kind = RealNode::Kind;
 
+constexpr unsigned bits_to_be_stuck = 4096;  // before, a comparison is not given up
+
 // The number as base^(1/k) with a rational base >= 0, for comparison by powers.
 std::optional<std::pair<mpq_class, long>> as_root(const Number& a) {
     if (a.is_rational() && a.rational() >= 0) return std::pair{a.rational(), 1L};
@@ -123,6 +125,8 @@ Order compare(const Number& a, const Number& b) {
     const auto u = fixed_ends(a), v = fixed_ends(b);
     if (same && u) return known(0);
     if (u && v) return apart(u->first, u->second, v->first, v->second);
+    const auto narrows = [](const Number& x) { return x.is_rational() || x.node()->narrows; };
+    const bool always_narrower = narrows(a) && narrows(b);
     Order order;
     mpz_class last_width = -1;
     for (unsigned p = 64; p <= precision_limit && !order.decided(); p *= 2) {
@@ -131,9 +135,11 @@ Order compare(const Number& a, const Number& b) {
         if (same) return known(0);
         const Order now = apart(x.lower, x.upper, y.lower, y.upper);
         order = {order.less && now.less, order.equal && now.equal, order.greater && now.greater};
-        // Widths that no longer shrink come from fixed enclosures: more precision does not help.
+        // Widths that no longer shrink come from fixed enclosures: more precision does not help. But with few bits they
+        // also come from a minimum over one number that is enclosed well and others that are not yet.
         const mpz_class width = x.upper - x.lower + y.upper - y.lower;
-        if (last_width >= 0 && 2 * width > last_width << (p / 2)) break;
+        const bool stuck = last_width >= 0 && 2 * width > last_width << (p / 2);
+        if (stuck && !always_narrower && p >= bits_to_be_stuck) break;
         last_width = width;
     }
     return order;

@@ -24,6 +24,18 @@ void append(RadicalSum& sum, Radical term) {
     sum.push_back(std::move(term));
 }
 
+// The root of c^2 n, rounded outwards by less than a unit: sqrt(n 4^p c^2) / 2^p. An enclosure of c times one of the
+// root of n would say nothing while p is less than the bits of the denominator of c.
+Enclosure enclose_term(const Radical& term, unsigned p) {
+    const Enclosure square = enclose(mpq_class(term.coefficient * term.coefficient * mpq_class(term.radicand)), 2 * p);
+    if (!square.bounded) return {};
+    mpz_class upper, rest;
+    mpz_sqrtrem(upper.get_mpz_t(), rest.get_mpz_t(), square.upper.get_mpz_t());
+    if (rest != 0) ++upper;
+    const Enclosure size{true, sqrt(square.lower), upper};
+    return term.coefficient > 0 ? size : negate(size);
+}
+
 }  // namespace
 
 RadicalSum radical(const mpq_class& q) {  // sqrt(p/d) = sqrt(p d) / d
@@ -61,8 +73,7 @@ std::optional<RadicalSum> inverse(const RadicalSum& a) {
 
 Enclosure enclose(const RadicalSum& a, unsigned p) {
     Enclosure sum{true, 0, 0};
-    for (const Radical& term : a)
-        sum = add(sum, multiply(enclose(term.coefficient, p), root(enclose(mpq_class(term.radicand), p), 2, p), p));
+    for (const Radical& term : a) sum = add(sum, enclose_term(term, p));
     return sum;
 }
 

@@ -73,8 +73,10 @@ std::string unpack(std::string_view packed, int window_bits, std::size_t limit, 
 std::string read_file(const std::filesystem::path& path) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (error || !std::filesystem::exists(status)) throw InputError(path.string(), "there is no such file");
-    if (!std::filesystem::is_regular_file(status)) throw InputError(path.string(), "is not a file");
+    if (error || !std::filesystem::exists(status))
+        throw InputError(path.string(), "there is no such file", "check its name and folder");
+    if (!std::filesystem::is_regular_file(status))
+        throw InputError(path.string(), "is not a file", "name a file in it");
     const std::uintmax_t size = std::filesystem::file_size(path, error);
     if (error || size > largest_file) throw InputError(path.string(), "is larger than 2 GiB");
     std::ifstream stream(path, std::ios::binary);

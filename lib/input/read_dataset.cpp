@@ -25,7 +25,7 @@ std::vector<Rational> row(const NumberArray& array, std::size_t index, const Rat
 Dataset dataset_from_arrays(const NumberArray& inputs, const NumberArray& labels, std::size_t skip,
                             const DatasetReading& how, const std::string& place) {
     if (inputs.shape.empty() || labels.shape.empty() || inputs.shape.front() != labels.shape.front())
-        throw InputError(place, "does not have one label for each input");
+        throw InputError(place, "does not have one label for each input", "give as many labels as inputs");
     std::vector<DataPoint> points;
     const std::size_t count = inputs.shape.front();
     for (std::size_t i = skip; i < count && points.size() < limit_of(how); ++i)
@@ -57,7 +57,8 @@ ReadDataset dataset_from_csv(const std::string& text, const std::string& place, 
         }
         if (columns == 0) columns = found.size();
         if (found.size() != columns)
-            throw InputError(where, "has " + std::to_string(found.size()) + " fields, not " + std::to_string(columns));
+            throw InputError(where, "has " + std::to_string(found.size()) + " fields, not " + std::to_string(columns),
+                             "a line is a point: its coordinates, then its label");
         if (columns <= how.label_columns)
             throw InputError(where, "has " + std::to_string(columns) + " fields: no input is left beside the labels");
         if (points.size() == limit_of(how)) break;
@@ -107,7 +108,8 @@ ReadDataset read_bytes(const std::string& raw, const std::filesystem::path& path
     if (bytes.starts_with("PK")) {
         std::map<std::string, NumberArray> arrays = parse_npz(bytes, place);
         if (arrays.size() != 2 || !arrays.contains("x") || !arrays.contains("y"))
-            throw InputError(place, "does not hold the arrays 'x' and 'y' and no other");
+            throw InputError(place, "does not hold the arrays 'x' and 'y' and no other",
+                             "write inputs and labels with numpy.savez(file, x=inputs, y=labels)");
         return {dataset_from_arrays(arrays.at("x"), arrays.at("y"), how.skip, how, place),
                 arrays.at("x").reading + " of .npz",
                 place,

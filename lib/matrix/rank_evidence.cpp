@@ -43,8 +43,8 @@ std::optional<ExactMatrix> column_coefficients(const ExactMatrix& A, const std::
                                                const std::vector<std::size_t>& columns) {
     const ExactMatrix chosen = A.select_columns(columns);
     const ExactMatrix rest = A.select_columns(complement(columns, A.columns()));
-    ExactMatrix coefficients = ExactMatrix::zero(0, rest.columns());
-    if (!columns.empty()) {
+    ExactMatrix coefficients = ExactMatrix::zero(columns.size(), rest.columns());
+    if (!columns.empty() && !rest.is_zero()) {
         auto solution = solve(chosen.select_rows(rows), rest.select_rows(rows));
         RELUCERT_ENSURE(solution.has_value());  // the minor is not singular
         coefficients = *std::move(solution);
@@ -116,7 +116,11 @@ RankEvidence rank_with_evidence(const ExactMatrix& A, const Deadline& deadline) 
             evidence.upper = RankEvidence::Upper::full;
             return evidence;
         }
-        const bool by_columns = A.columns() <= A.rows();
+        // Neurons that died leave zero rows, inputs that never matter zero columns: 0 needs no solve, whose fractions
+        // have as many digits as a determinant.
+        const bool zero_rows = A.select_rows(complement(evidence.rows, A.rows())).is_zero();
+        const bool zero_columns = A.select_columns(complement(evidence.columns, A.columns())).is_zero();
+        const bool by_columns = zero_rows == zero_columns ? A.columns() <= A.rows() : zero_columns;
         auto coefficients = by_columns ? column_coefficients(A, evidence.rows, evidence.columns)
                                        : column_coefficients(A.transpose(), evidence.columns, evidence.rows);
         if (coefficients) {

@@ -167,6 +167,43 @@ TEST_CASE("the same expression made twice is the same number, once it is shown t
     CHECK_FALSE(compare(nothing(), nothing()).decided().has_value());
 }
 
+TEST_CASE("bug: a minimum over 39 points, long radicands among them, was given up at 128 bits") {
+    mpz_class large;
+    mpz_ui_pow_ui(large.get_mpz_t(), 10, 600);
+    const Number factor = fixed_enclosure(1, mpq_class(1001, 1000));
+    // About 0.816: one term with a coefficient of some 2000 bits, which 128 bits cannot tell from 0.
+    const Number long_one = factor * root(Number(ratio(2 * large + 1, 3 * large + 7)), 2),
+                 short_one = factor * root(2, 2);
+    CHECK(compare(minimum(long_one, short_one), mpq_class(4, 5)).decided() == 1);
+    CHECK(compare(mpq_class(4, 5), minimum(short_one, long_one)).decided() == -1);
+    CHECK(compare(maximum(-long_one, -short_one), mpq_class(-4, 5)).decided() == -1);
+    // A product that needs 1024 bits although it is a little more than 1: the same minimum where no root is long.
+    const Number slow = factor * (exponential(500) * exponential(mpq_class(-499999, 1000)));
+    CHECK(compare(minimum(slow, short_one), 1).decided() == 1);
+    CHECK(compare(minimum(exponential(500) * exponential(mpq_class(-499999, 1000)), root(2, 2)), 1).decided() == 1);
+    // What is fixed stays undecided.
+    CHECK_FALSE(compare(minimum(long_one, short_one), mpq_class(4083, 5000)).decided().has_value());
+}
+
+TEST_CASE("the root of a fraction is enclosed to one unit, however long the fraction") {
+    for (const unsigned long digits : {0UL, 20UL, 700UL}) {
+        mpz_class large;
+        mpz_ui_pow_ui(large.get_mpz_t(), 10, digits);
+        const mpq_class q = ratio(2 * large + 1, 3 * large + 5);
+        for (const int sign : {1, -1})
+            for (const unsigned p : {1U, 64U, 128U}) {
+                const Enclosure e = enclose(Number(sign) * root(Number(q), 2), p);
+                REQUIRE(e.bounded);
+                const mpz_class low = sign > 0 ? e.lower : mpz_class(-e.upper), high = low + 1;
+                CHECK(e.upper - e.lower == 1);
+                CHECK(mpq_class(low * low) <= q * mpq_class(mpz_class(1) << (2 * p)));
+                CHECK(mpq_class(high * high) >= q * mpq_class(mpz_class(1) << (2 * p)));
+            }
+    }
+    const Enclosure half = enclose(root(Number(mpq_class(1, 4)), 2), 3);
+    CHECK((half.lower == 4 && half.upper == 4));
+}
+
 TEST_CASE("review: the power of a root forgot that the root of a negative number has no value") {
     const Number negative = logarithm(mpq_class(1, 2)), crossing = fixed_enclosure(-1, 2);
     for (const Number& x : {negative, crossing})

@@ -166,6 +166,44 @@ class Stability(Case):
     def test_bound_decides_the_exit_code(self):
         self.assertEqual(relucert(*self.ARGUMENTS, "--bound", "1/30").returncode, 1)   # a witness refutes it
 
+    def test_wrong_inputs(self):
+        """Each names the file or the option, says what is wrong and what to do, and ends with exit code 2."""
+        (self.folder / "labels-missing.csv").write_text("1,1\n1,0\n")
+        (self.folder / "two-labels.json").write_text(json.dumps({
+            "relucert": "dataset", "version": "1", "input": "2", "output": "2", "input_denominator": "1", "label_denominator": "1",
+            "points": [{"x": "1 1", "y": "1 2", "times": "1"}, {"x": "1 0", "y": "2 3", "times": "1"}]}))
+        (self.folder / "ragged.csv").write_text("1,1,1\n1,0\n")
+        for name in ("empty", "other-shape", "no-point"):
+            (self.folder / name).mkdir()
+        shutil.copy(HERE / STABILITY / "rank-one/net.json", self.folder / "no-point/net-7.json")
+        (self.folder / "other-shape/net-1.json").write_text(json.dumps({
+            "relucert": "network", "version": "1", "input": "3", "nodes": [
+                {"kind": "affine", "of": "0", "rows": "1", "columns": "3", "denominator": "1", "weights": ["1 1 1"], "bias": "0"}]}))
+        good = dict(zip(self.ARGUMENTS[1::2], self.ARGUMENTS[2::2]))
+        for option, value, place, words in (
+                ("--net", "absent.onnx", "absent.onnx", ("no such file", "check its name")),
+                ("--data", self.folder, self.folder, ("is not a file", "name a file")),
+                ("--data", self.folder / "labels-missing.csv", "labels-missing.csv", ("another dimension", "last column holds the labels")),
+                ("--data", self.folder / "two-labels.json", "two-labels.json", ("labels have 2 numbers", "--transform")),
+                ("--data", self.folder / "ragged.csv", "ragged.csv, line 2", ("has 2 fields, not 3", "then its label")),
+                ("--variants", self.folder / "absent", "absent", ("cannot be read", "net-1.onnx")),
+                ("--variants", self.folder / "empty", "empty", ("holds no network", "net-1.onnx")),
+                ("--variants", self.folder / "other-shape", "other-shape/net-1.json", ("another number of inputs", "same task")),
+                ("--variants", self.folder / "no-point", "no-point/net-7.json", ("no such point", "from 1")),
+                ("--layer", "3", "net.json", ("no layer after", "smaller --layer")),
+                ("--layer", "-1", "--layer", ("-1 not in range",)),
+                ("--rank", "-1", "--rank", ("-1 not in range",)),   # was an internal error
+                ("--rank", "0", "--rank", ("0 not in range",)),
+                ("--rank", "9", "--rank", ("9 is more than the following layer can have", "leave it out")),
+                ("--box", "1,0", "box", ("lower end above its upper end",)),
+                ("--bound", "abc", "abc", ("there is no 'abc'",))):
+            with self.subTest(option=option, value=str(value)):
+                done = relucert("stability", *(text for pair in {**good, option: value}.items() for text in pair))
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertIn(str(place), done.stderr)
+                for text in words:
+                    self.assertIn(text, done.stderr)
+
 
 class Kinks(Case):
     """relucert kinks: what a golden file cannot say."""

@@ -172,6 +172,20 @@ TEST_CASE("rank with evidence in both directions") {
     CHECK(rank_with_evidence(wide.transpose()).upper == RankEvidence::Upper::columns);
 }
 
+TEST_CASE("bug: the rank of a trained layer with dead neurons took fractions as long as a determinant") {
+    RandomMatrices random(11);
+    const ExactMatrix live = random.matrix(20, 24, 1000, 997);
+    for (const bool transposed : {false, true}) {
+        const ExactMatrix dead = live.stack_below(ExactMatrix::zero(4, 24));
+        const ExactMatrix layer = transposed ? dead.transpose() : dead;
+        const RankEvidence e = rank_with_evidence(layer);
+        CHECK(e.rank == 20);
+        CHECK(e.upper == (transposed ? RankEvidence::Upper::columns : RankEvidence::Upper::rows));
+        CHECK(e.coefficients == ExactMatrix::zero(20, 4));
+        CHECK(proves_rank(layer, e));
+    }
+}
+
 TEST_CASE("rational eigenvalues are found and others are not") {
     const ExactMatrix K = ExactMatrix::from_rows({{2, 1}, {1, 2}}).scaled(Rational(Integer(1), Integer(3)));
     const auto pair = rational_eigenpair_near(K, 1.0);
