@@ -131,6 +131,7 @@ def main():
     parser.add_argument("--output", metavar="FOLDER", required=True)
     parser.add_argument("--width", type=int, default=1024, help="W (%(default)s)")
     parser.add_argument("--bits", type=int, default=12, help="weights are multiples of 2^-BITS (%(default)s); U and V of 2^-8")
+    parser.add_argument("--only", choices=[kind[0] for kind in KINDS], help="this layer alone")
     arguments = parser.parse_args()
     os.makedirs(arguments.output, exist_ok=True)
     torch.set_num_threads(1)
@@ -141,6 +142,8 @@ def main():
         x, tests = (torch.from_numpy(part.astype(np.float32) / np.float32(255)) for part in (images, tests))
         y = torch.from_numpy(labels.astype(np.int64))
         for name, columns, decay, epochs, step in KINDS:
+            if arguments.only not in (None, name):
+                continue
             model = make_model(arguments.width, columns)
             train(model, decay, epochs, step, x, y)
             factors = rounded(model, 8 if columns else arguments.bits)
