@@ -125,8 +125,6 @@ Order compare(const Number& a, const Number& b) {
     const auto u = fixed_ends(a), v = fixed_ends(b);
     if (same && u) return known(0);
     if (u && v) return apart(u->first, u->second, v->first, v->second);
-    const auto narrows = [](const Number& x) { return x.is_rational() || x.node()->narrows; };
-    const bool always_narrower = narrows(a) && narrows(b);
     Order order;
     mpz_class last_width = -1;
     for (unsigned p = 64; p <= precision_limit && !order.decided(); p *= 2) {
@@ -138,8 +136,7 @@ Order compare(const Number& a, const Number& b) {
         // Widths that no longer shrink come from fixed enclosures: more precision does not help. But with few bits they
         // also come from a minimum over one number that is enclosed well and others that are not yet.
         const mpz_class width = x.upper - x.lower + y.upper - y.lower;
-        const bool stuck = last_width >= 0 && 2 * width > last_width << (p / 2);
-        if (stuck && !always_narrower && p >= bits_to_be_stuck) break;
+        if (p >= bits_to_be_stuck && last_width >= 0 && 2 * width > last_width << (p / 2)) break;
         last_width = width;
     }
     return order;

@@ -21,10 +21,7 @@ Number make(Kind kind, std::vector<Number> operands, long exponent = 0) {
     node->exponent = exponent;
     if (std::any_of(operands.begin(), operands.end(), is_piecewise)) throw UnknownValue("not piecewise linear in x");
     for (const Number& a : operands)
-        if (!a.is_rational()) {
-            node->depth = std::max(node->depth, a.node()->depth + 1);
-            node->narrows = node->narrows && a.node()->narrows;
-        }
+        if (!a.is_rational()) node->depth = std::max(node->depth, a.node()->depth + 1);
     require(node->depth < 1000, "an expression is nested too deeply");
     node->operands = std::move(operands);
     return Number(std::move(node));
@@ -79,7 +76,6 @@ Number fixed_enclosure(const mpq_class& lower, const mpq_class& upper) {
     if (lower == upper) return Number(lower);
     auto node = std::make_shared<RealNode>();
     node->kind = Kind::fixed;
-    node->narrows = false;
     node->lower = lower;
     node->upper = upper;
     return Number(std::move(node));
@@ -88,7 +84,6 @@ Number fixed_enclosure(const mpq_class& lower, const mpq_class& upper) {
 Number variable(const mpq_class& lower, const mpq_class& upper, long which) {
     auto node = std::make_shared<RealNode>();
     node->kind = Kind::variable;
-    node->narrows = false;
     node->lower = lower;
     node->upper = upper;
     node->exponent = which;

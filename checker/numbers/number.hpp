@@ -61,7 +61,6 @@ struct RealNode {
     std::vector<Number> operands;
     long exponent = 0;  // of power and root; which variable
     unsigned depth = 1;
-    bool narrows = true;  // no fixed enclosure inside: with more bits the enclosure gets narrower
     mutable unsigned cached_precision = 0;
     mutable Enclosure cached;
 };
