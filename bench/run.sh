@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs all benchmarks on one thread, each topic in one run, and prints medians, ratios and the main job's cost.
 #   bench/run.sh [--repetitions N] [--build DIR] [--output DIR] [--no-install] [TOPIC...]
-# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, stability, depth_separation, at_scale, nonsmooth_catalogue, main_job; all of them unless given.
+# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, stability, depth_separation, images, at_scale, nonsmooth_catalogue, main_job; all of them unless given.
 # Only when it is named: trained_layers, which trains networks first (python3-torch, dataset-fashion-mnist, two to three minutes).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 topics=("$@")
-[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm sharpness semidefinite clarke_membership certificates minimum_norm stability depth_separation at_scale bounding nonsmooth_catalogue main_job)
+[ ${#topics[@]} -gt 0 ] || topics=(image_evaluation exact_evaluation interval_operations spectral_norm sharpness semidefinite clarke_membership certificates minimum_norm stability depth_separation images at_scale bounding nonsmooth_catalogue main_job)
 
 # shellcheck disable=SC2086
 [ "$install" = no ] || install_missing $packages_build $packages_run $packages_bench
@@ -107,6 +107,10 @@ for topic in "${topics[@]}"; do
         at_scale)  # needs Debian's dataset-fashion-mnist; AT_SCALE_COUNT=1000 for fewer images
             /usr/bin/python3 bench/at-scale.py --output "$output/at-scale-input" --count "${AT_SCALE_COUNT:-60000}"
             certified at-scale "$output/at-scale-input/at-scale.claim.toml" ;;
+        images)
+            certified_all images-digits-1024 bench/claims/images-digits-1024.claim.toml
+            certified_all images-fashion-1024 bench/claims/images-fashion-1024.claim.toml
+            certified modes-of-images bench/claims/modes-of-images.claim.toml ;;
         nonsmooth_catalogue)
             timed nonsmooth-catalogue "$build/cli/relucert" run proofs-checks/nonsmooth counterexamples/nonsmooth --verify \
                 --certificates "$output/nonsmooth-catalogue" --threads "$(nproc)"

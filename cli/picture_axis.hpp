@@ -62,8 +62,8 @@ public:
     ScaledAxis(double least, double greatest, double from, double to)
         : logarithmic_(least > 0 && greatest > 8 * least), from_(from), to_(to) {
         if (logarithmic_) {
-            first_ = std::floor(std::log10(least));
-            last_ = std::max(first_ + 1, std::ceil(std::log10(greatest)));
+            first_ = std::log10(round_below(least));
+            last_ = std::log10(round_above(greatest));
         } else {
             const double rough = std::max(greatest - std::min(0.0, least), 1e-300) / 5;
             const double power = std::pow(10.0, std::floor(std::log10(rough)));
@@ -81,8 +81,14 @@ public:
     [[nodiscard]] std::vector<double> ticks() const {
         std::vector<double> all;
         if (logarithmic_) {
+            const bool between = last_ - first_ <= 3;  // 2 and 5 times the powers of 10 as well
             const double every = std::max(1.0, std::ceil((last_ - first_) / 8));
-            for (double at = first_; at <= last_ + 1e-9; at += every) all.push_back(std::pow(10.0, at));
+            for (double at = std::floor(first_ + 1e-9); at <= last_ + 1e-9; at += every)
+                for (const double factor : {1.0, 2.0, 5.0}) {
+                    const double tick = at + std::log10(factor);
+                    if (tick >= first_ - 1e-9 && tick <= last_ + 1e-9 && (between || factor == 1.0))
+                        all.push_back(factor * std::pow(10.0, at));
+                }
         } else {
             for (double at = first_; at <= last_ + step_ / 2; at += step_) all.push_back(at);
         }
@@ -93,6 +99,18 @@ public:
     [[nodiscard]] double to() const noexcept { return to_; }
 
 private:
+    /// 1, 2 or 5 times a power of 10, next to value > 0.
+    static double round_below(double value) {
+        const double power = std::pow(10.0, std::floor(std::log10(value) + 1e-12));
+        const double factor = value / power * (1 + 1e-12);
+        return power * (factor >= 5 ? 5 : factor >= 2 ? 2 : 1);
+    }
+    static double round_above(double value) {
+        const double power = std::pow(10.0, std::floor(std::log10(value) + 1e-12));
+        const double factor = value / power * (1 - 1e-12);
+        return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+    }
+
     bool logarithmic_;
     double from_;
     double to_;

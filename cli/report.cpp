@@ -1,4 +1,5 @@
 // The HTML report: one static file.
+#include "cli/chart_shapes.hpp"
 #include "cli/output.hpp"
 #include "cli/report_chart.hpp"
 #include "cli/report_picture.hpp"

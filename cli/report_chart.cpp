@@ -1,24 +1,17 @@
 #include "cli/report_chart.hpp"
 
+#include "cli/chart_shapes.hpp"
 #include "cli/output.hpp"
 #include "cli/picture_axis.hpp"
 #include "relucert/number/decimal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <optional>
 
 namespace relucert {
-
-const char* const chart_style = R"css(
-:root { --s1: #2a5db0; --s2: #c2570c; --s3: #1a7f4b; --s4: #8a3fbd; --s5: #b3261e; --s6: #5c6670; }
-@media (prefers-color-scheme: dark) {
-  :root { --s1: #7fb0ff; --s2: #f0a35a; --s3: #58c98d; --s4: #cfa0ff; --s5: #ff8a80; --s6: #a5adb5; } }
-svg .s1 { fill: var(--s1); stroke: var(--s1); } svg .s2 { fill: var(--s2); stroke: var(--s2); } svg .s3 { fill: var(--s3); stroke: var(--s3); }
-svg .s4 { fill: var(--s4); stroke: var(--s4); } svg .s5 { fill: var(--s5); stroke: var(--s5); } svg .s6 { fill: var(--s6); stroke: var(--s6); }
-svg .bar { stroke-width: 1; } svg .unknown-end { fill: none; stroke-dasharray: 4 3; stroke-width: 1.5; }
-svg .link { fill: none; stroke-width: 1; stroke-opacity: 0.45; } svg .whisker { stroke-width: 2.5; } svg .frame { fill: none; stroke: var(--line); }
-)css";
 
 namespace {
 
@@ -43,27 +36,12 @@ const ShowResult* chart_value(const JobRow& row, const std::string& name) {
 double low_end(const Enclosure& of) { return of.lower_unbounded ? -HUGE_VAL : of.lower.approximate_double(); }
 double high_end(const Enclosure& of) { return of.upper_unbounded ? HUGE_VAL : of.upper.approximate_double(); }
 
-std::string spoken(const std::string& name) {
-    std::string text = name;
-    std::replace(text.begin(), text.end(), '_', ' ');
-    return text;
-}
-
-std::string series_style(std::size_t series) { return "s" + std::to_string(series % 6 + 1); }
-
-std::string chart_line(const std::string& style, double x1, double y1, double x2, double y2) {
-    return "<line class=\"" + style + "\" x1=\"" + place(x1) + "\" y1=\"" + place(y1) + "\" x2=\"" + place(x2) +
-           "\" y2=\"" + place(y2) + "\"/>";
-}
-
-std::string chart_text(double x, double y, const std::string& what, const char* anchor, const char* style = "") {
-    return "<text x=\"" + place(x) + "\" y=\"" + place(y) + "\" text-anchor=\"" + anchor + "\" class=\"" + style +
-           "\">" + escaped(what) + "</text>\n";
-}
-
-std::string chart_rectangle(const std::string& style, double x, double y, double w, double h) {
-    return "<rect class=\"" + style + "\" x=\"" + place(x) + "\" y=\"" + place(y) + "\" width=\"" + place(w) +
-           "\" height=\"" + place(h) + "\"";
+/// How wide an interval is, for people: most are far narrower than a pixel.
+std::string brief_share(double share) {
+    if (share == 0) return "a single number: all are exact";
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.1g of its value", share);
+    return text.data();
 }
 
 class ChartPicture {
@@ -108,6 +86,8 @@ private:
             }
             for (const double end : {mark.low, mark.high})
                 if (std::isfinite(end)) grow(end);
+            if (const double size = std::max(std::abs(mark.low), std::abs(mark.high)); std::isfinite(size) && size > 0)
+                widest_ = std::max(widest_, (of.upper - of.lower).approximate_double() / size);
             marks_.push_back(mark);
         }
     }
@@ -134,28 +114,13 @@ private:
                 x = 8;
                 y += 18;
             }
-            svg +=
-                markers ? marker(s, x + 6, y - 4) : chart_rectangle("bar " + series_style(s), x, y - 9, 12, 9) + "/>";
+            svg += markers ? chart_marker(s, x + 6, y - 4)
+                           : chart_rectangle("bar " + series_style(s), x, y - 9, 12, 9) + "/>";
             svg += chart_text(x + 18, y, name, "start");
             x += wide;
         }
         y += 14;
         return svg;
-    }
-
-    /// Its shape tells a series where its colour does not.
-    static std::string marker(std::size_t series, double x, double y) {
-        const std::string style = "\" class=\"" + series_style(series) + "\"/>";
-        switch (series % 4) {
-            case 0:
-                return "<circle cx=\"" + place(x) + "\" cy=\"" + place(y) + "\" r=\"3.6" + style;
-            case 1:
-                return "<path d=\"M" + place(x - 3.4) + " " + place(y - 3.4) + "h6.8v6.8h-6.8z" + style;
-            case 2:
-                return "<path d=\"M" + place(x) + " " + place(y - 4.4) + "l4.4 7.6h-8.8z" + style;
-            default:
-                return "<path d=\"M" + place(x) + " " + place(y - 4.8) + "l4.8 4.8l-4.8 4.8l-4.8 -4.8z" + style;
-        }
     }
 
     [[nodiscard]] std::string described(const ChartMark& mark) const {
@@ -227,7 +192,7 @@ private:
     }
 
     template <class Across>
-    std::string series(std::size_t s, const Across& x, const ScaledAxis& y) const {
+    std::string series(std::size_t s, const Across& x, const ScaledAxis& y) {
         std::vector<ChartMark> own;
         for (const ChartMark& mark : marks_)
             if (mark.series == s) own.push_back(mark);
@@ -235,16 +200,22 @@ private:
                          [](const ChartMark& a, const ChartMark& b) { return a.across < b.across; });
         std::string path;
         std::string svg;
+        double last = 0;
         for (const ChartMark& mark : own) {
             const double from = std::isfinite(mark.low) ? y.at(mark.low) : y.from();
             const double to = std::isfinite(mark.high) ? y.at(mark.high) : y.to();
             const bool open = !std::isfinite(mark.low) || !std::isfinite(mark.high);
             const double middle = std::isfinite(mark.low) ? (std::isfinite(mark.high) ? (from + to) / 2 : from) : to;
-            path += (path.empty() ? "M" : "L") + place(x(mark.across)) + " " + place(middle);
+            // A second instance at the same place (a control, say) is no part of the line.
+            if (path.empty() || mark.across != last)
+                path += (path.empty() ? "M" : "L") + place(x(mark.across)) + " " + place(middle);
+            else
+                off_the_line_ = true;
+            last = mark.across;
             svg += "<g><title>" + escaped(described(mark)) + "</title>" +
                    chart_line(std::string(open ? "unknown-end " : "whisker ") + series_style(s), x(mark.across), from,
                               x(mark.across), to) +
-                   marker(s, x(mark.across), middle) + "</g>\n";
+                   chart_marker(s, x(mark.across), middle) + "</g>\n";
         }
         return "<path class=\"link " + series_style(s) + "\" style=\"fill: none\" d=\"" + path + "\"/>\n" + svg;
     }
@@ -258,7 +229,8 @@ private:
         std::string out = "<p class=\"small faint\">Each mark goes from the proved lower to the proved upper bound";
         if (logarithmic_) out += "; logarithmic axis";
         if (logarithmic_ && zero_) out += ", a bound of 0 at its end";
-        out += ". Numbers in the table are rounded outward.";
+        if (off_the_line_) out += "; marks off the lines are further instances at the same place";
+        out += ". The widest goes over " + brief_share(widest_) + ". Numbers in the table are rounded outward.";
         if (unknown_ > 0)
             out += " Left out, because nothing is known of them: " + std::to_string(unknown_) + " values.";
         if (left_out_ > 0) out += " Instances without a place in it: " + std::to_string(left_out_) + ".";
@@ -290,9 +262,11 @@ private:
     std::size_t left_out_ = 0;
     double least_ = HUGE_VAL;
     double greatest_ = -HUGE_VAL;
+    double widest_ = 0;  // of the bounded marks, relative to their values
     bool negative_ = false;
     bool zero_ = false;
     bool logarithmic_ = false;
+    bool off_the_line_ = false;
 };
 
 }  // namespace

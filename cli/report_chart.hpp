@@ -7,9 +7,6 @@
 
 namespace relucert {
 
-/// The style of charts, besides report_style.
-extern const char* const chart_style;
-
 /// The chart over the decided rows, in their order: every value is drawn as its enclosure. With `across`, positions
 /// along the horizontal axis are those of that quantity; without it every instance is a row of bars. An end that is not
 /// known is drawn dashed up to the edge; values of which nothing is known, or rows that are not decided, are left out

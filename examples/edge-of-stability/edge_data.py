@@ -12,28 +12,31 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.p
 import fashion_mnist  # noqa: E402 (its folder has just been named)
 
 DIGITS_PACKAGE = "python3-sklearn"
-FASHION_CLASSES = (0, 6)  # T-shirt/top is -1, Shirt is +1: the pair that linear classifiers confuse most
-DIGIT_CLASSES = (3, 8)    # 3 is -1, 8 is +1
+# Each class of the experiment holds one or more classes of the source: the first is -1, the second +1.
+FASHION_CLASSES = ((0,), (6,))  # T-shirt/top and Shirt: the pair that linear classifiers confuse most
+DIGIT_CLASSES = ((3,), (8,))
+PARITY = ((0, 2, 4, 6, 8), (1, 3, 5, 7, 9))
 
 
-def pooled(images):
-    """Means of 2 x 2 pixels of 28 x 28 images, divided by 256: n x 196, multiples of 2^-10 below 1."""
+def pooled(images, bits):
+    """Means of 2 x 2 pixels of 28 x 28 images, divided by 256, rounded down to multiples of 2^-bits: n x 196; 10 bits hold them all."""
     blocks = images.reshape(len(images), 14, 2, 14, 2).astype(np.int64).sum(axis=(2, 4))
-    return blocks.reshape(len(images), 196) / 1024
+    return (blocks.reshape(len(images), 196) >> (10 - bits)) / 2**bits
 
 
 def first_of_each(inputs, labels, classes, count):
     """The first `count` of the two classes, half of each, in the order of the source; labels -1 and +1."""
-    chosen = np.sort(np.concatenate([np.flatnonzero(labels == c)[: count // 2] for c in classes]))
+    chosen = np.sort(np.concatenate([np.flatnonzero(np.isin(labels, c))[: count // 2] for c in classes]))
     if len(chosen) != count:
         raise fashion_mnist.DataError(f"fewer than {count} examples of the classes {classes}")
-    return inputs[chosen], np.where(labels[chosen] == classes[1], 1, -1)
+    return inputs[chosen], np.where(np.isin(labels[chosen], classes[1]), 1, -1)
 
 
-def fashion(count, pool, folder=None):
+def fashion(count, bits, folder=None):
+    """bits: 0 for all pixels, divided by 256, else those of pooled images."""
     images, labels = fashion_mnist.read("train", folder)
     images, labels = first_of_each(images, labels, FASHION_CLASSES, count)
-    return (pooled(images) if pool else images / 256), labels
+    return (pooled(images, bits) if bits else images / 256), labels
 
 
 def digits_file():
@@ -49,8 +52,8 @@ def digits_file():
                                   f"apt-get install {DIGITS_PACKAGE}, or name its digits.csv.gz with --digits")
 
 
-def digits(count, path=None):
+def digits(count, classes, path=None):
     """Pixels 0..16 divided by 16."""
     with gzip.open(path or digits_file(), "rt", newline="") as stream:
         rows = np.array([[int(float(field)) for field in row] for row in csv.reader(stream)])
-    return first_of_each(rows[:, :-1] / 16, rows[:, -1], DIGIT_CLASSES, count)
+    return first_of_each(rows[:, :-1] / 16, rows[:, -1], classes, count)
