@@ -2,6 +2,10 @@
 
 #include "relucert/input/sha256.hpp"
 
+#include <array>
+#include <charconv>
+#include <cstdint>
+
 namespace relucert {
 
 namespace {
@@ -12,13 +16,33 @@ Integer least_common_multiple(const Integer& a, const Integer& b) {
     return result;
 }
 
+bool is_word(mpz_srcptr value) { return mpz_size(value) == 1 && mpz_sgn(value) > 0; }
+
+// Nearly all denominators are one word and divide what is common so far: no big integer is made for those.
 void widen(Integer& denominator, const std::vector<Rational>& values) {
-    for (const Rational& value : values) denominator = least_common_multiple(denominator, value.denominator());
+    for (const Rational& value : values) {
+        mpz_srcptr own = mpq_denref(value.backend().backend().data());
+        mpz_srcptr common = denominator.backend().data();
+        if (is_word(own) && is_word(common) && mpz_get_ui(common) % mpz_get_ui(own) == 0) continue;
+        denominator = least_common_multiple(denominator, value.denominator());
+    }
 }
 
 // value * denominator, which is an integer by the choice of the denominator.
-std::string integer_text(const Rational& value, const Integer& denominator) {
-    return to_string(Integer(value.numerator() * (denominator / value.denominator())));
+void append_integer(std::string& text, const Rational& value, const Integer& denominator) {
+    mpz_srcptr own = mpq_denref(value.backend().backend().data());
+    mpz_srcptr numerator = mpq_numref(value.backend().backend().data());
+    mpz_srcptr common = denominator.backend().data();
+    if (is_word(own) && is_word(common) && mpz_fits_sint_p(numerator) != 0) {
+        const unsigned long factor = mpz_get_ui(common) / mpz_get_ui(own);
+        if (factor < (1UL << 31U)) {  // the product is below 2^62
+            std::array<char, 24> digits{};
+            const std::int64_t integer = mpz_get_si(numerator) * static_cast<std::int64_t>(factor);
+            text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), integer).ptr);
+            return;
+        }
+    }
+    text += to_string(Integer(value.numerator() * (denominator / value.denominator())));
 }
 
 std::string quoted(const std::string& text) { return "\"" + text + "\""; }
@@ -28,7 +52,7 @@ std::string integers(const std::vector<Rational>& values, const Integer& denomin
     std::string text;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i > 0) text += ' ';
-        text += integer_text(values[i], denominator);
+        append_integer(text, values[i], denominator);
     }
     return text;
 }

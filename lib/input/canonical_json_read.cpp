@@ -3,7 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <set>
+#include <string_view>
 
 namespace relucert {
 
@@ -29,6 +32,18 @@ Json parse_strictly(std::string_view text, const std::string& place) {
     } catch (const Json::exception& error) {
         throw InputError(place, std::string("is not JSON, or is truncated: ") + error.what());
     }
+}
+
+// An integer as parse_integer takes it, if it is short: no sign but '-', no leading zero, at most 18 digits.
+std::optional<std::int64_t> small_integer(std::string_view text) {
+    const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+    if (digits.empty() || digits.size() > 18 || (digits.front() == '0' && text != "0")) return std::nullopt;
+    std::int64_t value = 0;
+    for (const char c : digits) {
+        if (c < '0' || c > '9') return std::nullopt;
+        value = 10 * value + (c - '0');
+    }
+    return digits.size() == text.size() ? value : -value;
 }
 
 // One object of the file, with checks that name what is wrong.
@@ -81,7 +96,10 @@ public:
         for (std::size_t begin = 0; begin <= line.size(); ++found) {
             const std::size_t end = std::min(line.find(' ', begin), line.size());
             if (found == count) break;
-            target.push_back(integer(line.substr(begin, end - begin), key));
+            if (const auto small = small_integer(std::string_view(line).substr(begin, end - begin)))
+                target.emplace_back(*small);
+            else
+                target.push_back(integer(line.substr(begin, end - begin), key));
             begin = end + 1;
         }
         if (found != count || std::count(line.begin(), line.end(), ' ') + 1 != static_cast<std::ptrdiff_t>(count))

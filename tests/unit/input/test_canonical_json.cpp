@@ -67,6 +67,28 @@ TEST_CASE("an empty data set has a canonical form") {
     CHECK(dataset_from_json(canonical_json(empty), "empty") == empty);
 }
 
+TEST_CASE("numbers on both sides of the machine words are written and read exactly") {
+    const auto data = [](const std::vector<Rational>& x) { return Dataset({{x, {Rational(1)}, 1}}); };
+    const auto line = [&](const std::vector<Rational>& x) {
+        const std::string text = canonical_json(data(x));
+        CHECK(dataset_from_json(text, "here") == data(x));
+        const std::size_t begin = text.find("\"input_denominator\":\"") + 21;
+        const std::size_t middle = text.find('"', begin);
+        const std::size_t numbers = text.find("{\"x\":\"") + 6;
+        return text.substr(begin, middle - begin) + ": " + text.substr(numbers, text.find('"', numbers) - numbers);
+    };
+    const auto two_to = [](long k) { return Rational::power_of_two(k); };
+    CHECK(line({Rational(1, 2), Rational(-3, 4), Rational(0), Rational(-7)}) == "4: 2 -3 0 -28");
+    CHECK(line({Rational(1, 6), Rational(1, 4)}) == "12: 2 3");
+    CHECK(line({two_to(31), two_to(31) - Rational(1), Rational(1, 3)}) == "3: 6442450944 6442450941 1");
+    CHECK(line({-two_to(31), Rational(1), two_to(-31)}) == "2147483648: -4611686018427387904 2147483648 1");
+    CHECK(line({Rational(3), two_to(-30)}) == "1073741824: 3221225472 1");
+    CHECK(line({two_to(70), Rational(1)}) == "1: 1180591620717411303424 1");
+    CHECK(line({two_to(-65), Rational(2)}) == "36893488147419103232: 1 73786976294838206464");
+    CHECK(line({power(Rational(10), 18), power(Rational(10), 18) - Rational(1), -power(Rational(10), 17)}) ==
+          "1: 1000000000000000000 999999999999999999 -100000000000000000");
+}
+
 TEST_CASE("damaged canonical JSON is refused, and each refusal names what is wrong") {
     const auto network = [](const std::string& text) {
         return refusal([&] { static_cast<void>(network_from_json(text, "net.json")); });
