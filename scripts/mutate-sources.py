@@ -5,7 +5,7 @@ A mutant is killed if the tests fail, crash or run out of processor time; it sur
 compile are not counted; EXCLUDED and EXCLUDED_FILES say which places are never changed, and why. Works in a copy of the tree, so the
 checkout is never touched.
 
-    scripts/mutate-sources.py --work DIR [--count 210] [--seed 1] [--only checker] [--report FILE] [--again FILE]
+    scripts/mutate-sources.py --work DIR [--count 210] [--seed 1] [--only checker] [--file PATH] [--report FILE] [--again FILE]
 
 The places of a folder are shuffled by the seed, so --only gives the same mutants as a run over all folders. --again
 tries only the survivors of an earlier report once more, after tests were added. --list prints the survivors of --again
@@ -197,11 +197,12 @@ def tool_options():
     return [f"-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld={linker}"] if linker else []
 
 
-def selected_points(tree, folder, seed, earlier):
+def selected_points(tree, folder, seed, earlier, files):
     """The places of a folder in the order of the seed, or those of an earlier report's survivors (found by the text of
-    the line and the column: the line number may have changed)."""
+    the line and the column: the line number may have changed); of some files only, if any are named."""
     points = [(path, *point) for path in sorted(tree.glob(FOLDERS[folder][0]))
               if path.name != "main.cpp" and str(path.relative_to(tree)) not in EXCLUDED_FILES
+              and (not files or str(path.relative_to(tree)) in files)
               for point in mutation_points(path)]
     random.Random(seed).shuffle(points)
     if earlier is None:
@@ -222,6 +223,7 @@ def main():
     parser.add_argument("--count", type=int, default=210, help="mutants that compile, over all folders")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=sorted(FOLDERS), action="append")
+    parser.add_argument("--file", action="append", help="places of this file only (path from the root; repeatable; with --only)")
     parser.add_argument("--report", help="write the result as JSON here")
     parser.add_argument("--again", help="an earlier report: try its survivors only")
     parser.add_argument("--list", action="store_true", help="print the survivors of --again and end")
@@ -261,7 +263,7 @@ def main():
         limit = int(10 + 6 * (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - started))
         counted = 0
         began = time.monotonic()
-        for path, name, start, end, new in selected_points(tree, folder, options.seed, earlier):
+        for path, name, start, end, new in selected_points(tree, folder, options.seed, earlier, options.file):
             if counted == wanted and earlier is None:
                 break
             text, times = path.read_text(), path.stat()

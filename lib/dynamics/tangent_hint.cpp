@@ -9,7 +9,7 @@ namespace relucert {
 
 namespace {
 
-constexpr double kPowerChange = 0x1p-15;  // of an entry in the last step: the error of the eigenvalue is its square
+constexpr double kPowerChange = 0x1p-12;  // of an entry in the last step: the error of the eigenvalue is its square
 
 /// The units of the integers of a task, and its weights, in binary64.
 struct Units {
