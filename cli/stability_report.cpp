@@ -102,6 +102,18 @@ void report_totals(ClaimSession& session, StabilityReport& report) {
                              {{"at least", lower}, {"at most", upper}}});
 }
 
+/// What a limit of time or memory leaves undone is said; the rest of the report stands.
+template <class Work>
+void within_limit(StabilityReport& report, std::vector<StabilityFinding>& findings, const Work& work) {
+    try {
+        work();
+    } catch (const LimitReached& limit) {
+        if (Deadline::interrupted()) throw;
+        report.limit = limit.what();
+        findings.push_back({"LIMIT", "unknown", report.limit, {}});
+    }
+}
+
 /// One variant's answer to --bound, stated.
 std::string answer_of(ClaimSession& session, const StabilityVariant& variant, const std::string& bound) {
     const std::string label = "variant " + std::to_string(variant.point) + ", ";
@@ -183,17 +195,19 @@ StabilityReport report_stability(ClaimSession& session, const StabilityArguments
     task.bias_free = holds(session, "bias_free(f)");
     task.tail_bias_free = holds(session, arguments.layer == 0 ? "bias_free(f)" : "bias_free(suffix(f, " + l + "))");
     task.features_nonnegative = arguments.layer > 0 || holds(session, "all(t >= 0 for t in lower(domain))");
-    report_network(session, deadline, report);
+    within_limit(report, report.findings, [&] { report_network(session, deadline, report); });
     const std::size_t rank =
         arguments.rank != 0 ? arguments.rank : std::max<std::size_t>(1, following_rank(session, "f", arguments.layer));
     task.layer = factor_following_layer(session, "f", "_f", arguments.layer, rank, "", report.findings);
     if (rank == 1) session.define("v", "transpose(V_f)[1]");
-    for (auto& variant : report.variants) VariantReport(session, task, variant).run();
-    report_totals(session, report);
+    for (auto& variant : report.variants)
+        within_limit(report, variant.findings, [&] { VariantReport(session, task, variant).run(); });
+    if (report.limit.empty()) within_limit(report, report.totals, [&] { report_totals(session, report); });
     if (!arguments.bound.empty()) {
         report.answer = "proved";
         for (const auto& one : report.variants) {
-            const std::string answer = answer_of(session, one, arguments.bound);
+            std::string answer = "unknown";
+            within_limit(report, report.totals, [&] { answer = answer_of(session, one, arguments.bound); });
             if (answer == "refuted" || report.answer == "proved") report.answer = answer;
         }
     }

@@ -43,6 +43,7 @@ struct StabilityReport {
     std::vector<StabilityVariant> variants;
     std::vector<StabilityFinding> totals;
     std::string answer;  ///< to --bound: "proved", "refuted", "unknown", or "" if it was not asked
+    std::string limit;   ///< of time or memory that left something undone, or ""
 };
 
 /// The variants that a folder holds (docs/stability.md: net-<i>.*, data-<i>.*), by their points. @throws InputError.

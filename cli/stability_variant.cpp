@@ -4,6 +4,8 @@
 #include "cli/stability_witness.hpp"
 #include "relucert/failure/failure.hpp"
 
+#include <algorithm>
+
 namespace relucert {
 
 VariantReport::VariantReport(ClaimSession& session, const StabilityTask& task, StabilityVariant& variant)
@@ -14,7 +16,8 @@ VariantReport::VariantReport(ClaimSession& session, const StabilityTask& task, S
       label_("variant " + std::to_string(variant.point) + ", "),
       network_("g" + tag_),
       l_(std::to_string(task.arguments.layer)) {
-    for (Value* one : {&variant.implied, &variant.at_points, &variant.lower, &variant.upper})
+    for (Value* one :
+         {&variant.residual, &variant.implied, &variant.at_points, &variant.lower, &variant.upper, &variant.loss})
         *one = Value::unknown("nothing was certified");
 }
 
@@ -38,12 +41,14 @@ void VariantReport::run() {
         }
         theorem_c(layer);
     }
-    direct();
+    const auto place = static_cast<std::ptrdiff_t>(variant_.findings.size());
     negation();
     seen_loss();
     const MinimalityQuestion question{network_, data_, tag_, label_};
     add(minimality_at_depth_two(session_, question, task_.deadline));
     add(minimality_at_any_depth(session_, question));
+    direct();  // at last: its search may take all the time that is left
+    std::rotate(variant_.findings.begin() + place, variant_.findings.end() - 1, variant_.findings.end());
 }
 
 void VariantReport::add(StabilityFinding finding) { variant_.findings.push_back(std::move(finding)); }

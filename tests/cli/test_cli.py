@@ -166,6 +166,25 @@ class Stability(Case):
     def test_bound_decides_the_exit_code(self):
         self.assertEqual(relucert(*self.ARGUMENTS, "--bound", "1/30").returncode, 1)   # a witness refutes it
 
+    def test_bug_the_time_limit_took_the_whole_report(self):
+        """A pair of trained networks with 784 inputs, whose supremum over the box of all images does not end."""
+        import numpy
+        trained = ROOT / "examples/train-bottleneck/trained"
+        with numpy.load(trained / "data.npz") as data:
+            x, y = data["x"], data["y"]
+        (self.folder / "v").mkdir()
+        replaced = [42 if j == 2 else j for j in range(40)]
+        numpy.savez(self.folder / "S.npz", x=x[:40], y=y[:40])
+        numpy.savez(self.folder / "v/data-3.npz", x=x[replaced], y=y[replaced])
+        shutil.copy(trained / "rank-1-replaced-3.onnx", self.folder / "v/net-3.onnx")
+        started = time.monotonic()
+        done = relucert("stability", "--net", trained / "rank-1-S-3.onnx", "--data", "S.npz", "--variants", "v", "--rank", "1",
+                        "--transform", "dataset([input(p)/255 -> label(p) - 8 for p in D])", "--timeout", "15", cwd=self.folder)
+        self.assertLess(time.monotonic() - started, 100)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        if "all variants" not in done.stdout:   # a machine too slow for anything before the limit
+            self.assertIn("time limit", done.stderr)
+
     def test_wrong_inputs(self):
         """Each names the file or the option, says what is wrong and what to do, and ends with exit code 2."""
         (self.folder / "labels-missing.csv").write_text("1,1\n1,0\n")
