@@ -36,11 +36,10 @@ const ShowResult* chart_value(const JobRow& row, const std::string& name) {
 double low_end(const Enclosure& of) { return of.lower_unbounded ? -HUGE_VAL : of.lower.approximate_double(); }
 double high_end(const Enclosure& of) { return of.upper_unbounded ? HUGE_VAL : of.upper.approximate_double(); }
 
-/// How wide an interval is, for people: most are far narrower than a pixel.
+/// A share for people, one digit: most intervals are far narrower than a pixel.
 std::string brief_share(double share) {
-    if (share == 0) return "a single number: all are exact";
     std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.1g of its value", share);
+    std::snprintf(text.data(), text.size(), "%.1g", share);
     return text.data();
 }
 
@@ -176,6 +175,7 @@ private:
         const LinearAxis linear(least, greatest, left + 14, right - 14);
         const ScaledAxis scaled(least, greatest, left + 14, right - 14);
         const bool across_logarithmic = scaled.logarithmic();
+        across_logarithmic_ = across_logarithmic;
         const auto x = [&](double value) { return across_logarithmic ? scaled.at(value) : linear.at(value); };
         const ScaledAxis y = axis(bottom, top);
         logarithmic_ = y.logarithmic();
@@ -230,7 +230,10 @@ private:
         if (logarithmic_) out += "; logarithmic axis";
         if (logarithmic_ && zero_) out += ", a bound of 0 at its end";
         if (off_the_line_) out += "; marks off the lines are further instances at the same place";
-        out += ". The widest goes over " + brief_share(widest_) + ". Numbers in the table are rounded outward.";
+        if (across_logarithmic_) out += "; the horizontal axis is logarithmic";
+        out += widest_ == 0 ? "; all are single numbers, exact"
+                            : ". The widest interval is " + brief_share(widest_) + " of its value";
+        out += ". Numbers in the table are rounded outward.";
         if (unknown_ > 0)
             out += " Left out, because nothing is known of them: " + std::to_string(unknown_) + " values.";
         if (left_out_ > 0) out += " Instances without a place in it: " + std::to_string(left_out_) + ".";
@@ -266,6 +269,7 @@ private:
     bool negative_ = false;
     bool zero_ = false;
     bool logarithmic_ = false;
+    bool across_logarithmic_ = false;
     bool off_the_line_ = false;
 };
 
