@@ -14,16 +14,18 @@ public:
         : rows_(rows),
           columns_(columns),
           bits_(largest_bits(rows)),
-          digits_(rows.data(), 2 * bits_ + count_bits(columns) <= 126 ? rows.size() / columns : 0, columns),
+          machine_(2 * bits_ + count_bits(columns) <= 126),
+          digits_(rows.data(), machine_ ? rows.size() / columns : 0, columns),
           products_(digits_, digits_) {}
     mpz_class operator()(size_t j, size_t l) const {
-        if (2 * bits_ + count_bits(columns_) <= 126) return integer_of(products_(j, l));
+        if (machine_) return integer_of(products_(j, l));
         return row_product(&rows_[j * columns_], &rows_[l * columns_], columns_, bits_, bits_);
     }
 
 private:
     const std::vector<int64_t>& rows_;
     size_t columns_, bits_;
+    bool machine_;
     DigitRows digits_;
     RowProducts products_;
 };

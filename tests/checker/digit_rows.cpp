@@ -68,6 +68,8 @@ TEST_CASE("rows by digits: blocks, planes and what is refused") {
     const DigitRows x(image.data(), 1, 100), w(weight.data(), 1, 100), u(ones.data(), 1, 100), o(zeros.data(), 1, 100),
         t(two.data(), 1, 100);
     CHECK(x.padded() == 128);
+    CHECK(DigitRows(ones.data(), 1, 32).padded() == 32);
+    CHECK(DigitRows(ones.data(), 1, 33).padded() == 64);
     CHECK(x.planes() == 1);
     CHECK(w.planes() == 1);
     CHECK(o.planes() == 1);

@@ -221,16 +221,30 @@ TEST_CASE("tangent residual: machine integers against the gradients in rationals
     agrees(random_task(1, 19, 3, 2, 38, 1));
     agrees(random_task(2, 19, 3, 2, 38, 1));
     agrees(random_task(4, 5, 3, 2, 24, 1));
-    Task wide = random_task(6, 4, 2, 2, 38, 1);
+    Task wide = random_task(6, 19, 2, 2, 38, 1);
     for (mpz_class& u : wide.u) u *= 1 << 20;
     agrees(wide);
     // Inputs of 61 bits: not even V.x fits.
-    std::vector<mpq_class> x, w(15, 0);
-    for (long c = 0; c < 15; ++c) x.emplace_back((mpz_class(1) << 61) - 1 - 5 * c);
+    std::vector<mpq_class> x, w(40, 0);
+    for (long c = 0; c < 40; ++c) x.emplace_back((mpz_class(1) << 61) - 1 - 5 * c);
     w[3] = 1;
     agrees({shallow({w}, {0}, {3}), data_of({{x}}), {1}});
     // More points than a block of the products.
     agrees(random_task(3, 530, 2, 1, 10, 16));
+}
+
+TEST_CASE("activation moments: at a kink a neuron is not active") {
+    const NetworkPtr f = shallow({{1}, {-1}}, {-2, 2}, {1, 1});
+    const DatasetPtr data = data_of({{{2}}, {{5}}, {{1}}});
+    const auto layer = shallow_layer(*f, *data);
+    REQUIRE(layer.has_value());
+    const std::vector<int64_t> u = {100, 10, 1};
+    std::vector<int64_t> sums(4, 0);
+    visit_blocks(*layer, [&](size_t first, size_t count, const int64_t* z) {
+        CHECK(std::vector<int64_t>(z, z + 6) == std::vector<int64_t>{0, 0, 3, -3, -1, 1});
+        add_active_sums(*layer, first, count, z, u.data(), sums);
+    });
+    CHECK(sums == std::vector<int64_t>{50, 10, 1, 1});
 }
 
 TEST_CASE("activation moments: blocks, machine integers and big ones") {
