@@ -121,11 +121,10 @@ std::optional<std::pair<std::vector<int64_t>, mpz_class>> machine_weights(const 
     return std::pair(std::move(integers), denominator);
 }
 
+// n = h 2^64 + l with h rounded towards minus infinity and 0 <= l < 2^64.
 mpz_class integer_of(Wide n) {
-    const Wide size = n < 0 ? -n : n;
-    const mpz_class high = static_cast<unsigned long>(static_cast<uint64_t>(size >> 64));
-    const mpz_class value = (high << 64) + static_cast<unsigned long>(static_cast<uint64_t>(size));
-    return n < 0 ? mpz_class(-value) : value;
+    const mpz_class high = static_cast<long>(n >> 64);
+    return (high << 64) + static_cast<unsigned long>(static_cast<uint64_t>(n));
 }
 
 size_t largest_bits(const int64_t* values, size_t count) {

@@ -103,19 +103,14 @@ TangentGramHint tangent_gram_hint(const TangentTask& task) {
     const std::size_t n = with.points;
     const std::size_t k = with.neurons;
     const Units units(task);
-    std::vector<double> activations(n * k);
-    std::vector<double> slopes(n * k);
-    std::vector<double> inputs(with.X.size());
-    for (std::size_t e = 0; e < inputs.size(); ++e) inputs[e] = static_cast<double>(with.X[e]) * units.input;
-    for (std::size_t j = 0; j < n; ++j)
-        for (std::size_t i = 0; i < k; ++i) {
-            const std::int64_t z = task.Z[j * k + i];
-            if (z <= 0) continue;
-            activations[j * k + i] = static_cast<double>(z) * units.layer;
-            slopes[j * k + i] = units.a[i];
-        }
+    const std::int64_t* Z = task.Z.data();
+    const std::int64_t* X = with.X.data();
+    const PackedRows activations(n, k,
+                                 [&](std::size_t e) { return Z[e] > 0 ? static_cast<double>(Z[e]) * units.layer : 0; });
+    const PackedRows slopes(n, k, [&](std::size_t e) { return Z[e] > 0 ? units.a[e % k] : 0; });
+    const PackedRows inputs(n, with.columns, [&](std::size_t e) { return static_cast<double>(X[e]) * units.input; });
     std::vector<double> result(n * n);
-    gram_of_products(activations.data(), slopes.data(), k, inputs.data(), with.columns, n, result.data());
+    gram_of_products(activations, slopes, inputs, result.data());
     std::vector<double> share(n);
     for (std::size_t j = 0; j < n; ++j)
         share[j] = std::sqrt(Rational(task.times[j]).approximate_double() / Rational(task.size).approximate_double());

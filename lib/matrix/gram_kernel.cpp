@@ -12,19 +12,8 @@ namespace relucert {
 
 namespace {
 
-constexpr std::size_t kPanel = 16;    // rows of X in a panel; a panel holds its 16 rows entry by entry
+constexpr std::size_t kPanel = PackedRows::kPanel;
 constexpr std::size_t kMostRows = 8;  // rows of the largest register tile
-
-/// Panel p, inner index m: 16 consecutive numbers X[16 p + 0..15][m], zero beyond n.
-std::vector<double> pack(const double* X, std::size_t n, std::size_t k) {
-    const std::size_t panels = (n + kPanel - 1) / kPanel;
-    std::vector<double> packed(panels * k * kPanel, 0.0);
-    for (std::size_t i = 0; i < n; ++i) {
-        double* panel = &packed[(i / kPanel) * k * kPanel + i % kPanel];
-        for (std::size_t m = 0; m < k; ++m) panel[m * kPanel] = X[i * k + m];
-    }
-    return packed;
-}
 
 /// 4 rows of panel `a` (from `first`) times all 16 rows of panel `b`. Width: numbers in a vector.
 template <std::size_t Width>
@@ -92,14 +81,13 @@ void gram_product(const double* X, std::size_t n, std::size_t k, double* out) {
         for (std::size_t i = 0; i < n * n; ++i) out[i] = 0;
         return;
     }
-    const std::vector<double> packed = pack(X, n, k);
+    const PackedRows packed(n, k, [X](std::size_t e) { return X[e]; });
     const Kernel kernel = choose_kernel();
     double block[kMostRows * kPanel];
     // One panel of columns stays in the cache while the rows go by.
     for (std::size_t j = 0; j < n; j += kPanel) {
         for (std::size_t i = j; i < n; i += kernel.rows) {
-            const double* a = &packed[(i / kPanel) * k * kPanel] + i % kPanel;
-            kernel.compute(a, &packed[j * k], k, block);
+            kernel.compute(packed.panel(i) + i % kPanel, packed.panel(j), k, block);
             for (std::size_t r = 0; r < kernel.rows && i + r < n; ++r)
                 for (std::size_t c = 0; c < kPanel && j + c <= i + r; ++c)
                     out[(i + r) * n + j + c] = out[(j + c) * n + i + r] = block[r * kPanel + c];
@@ -107,21 +95,20 @@ void gram_product(const double* X, std::size_t n, std::size_t k, double* out) {
     }
 }
 
-void gram_of_products(const double* H, const double* A, std::size_t k, const double* X, std::size_t d, std::size_t n,
-                      double* out) {
-    const std::vector<double> h = pack(H, n, k);
-    const std::vector<double> a = pack(A, n, k);
-    const std::vector<double> x = pack(X, n, d);
+void gram_of_products(const PackedRows& H, const PackedRows& A, const PackedRows& X, double* out) {
+    const std::size_t n = H.rows();
+    const std::size_t k = H.columns();
+    const std::size_t d = X.columns();
     const Kernel kernel = choose_kernel();
     double sums[kMostRows * kPanel];
     double slopes[kMostRows * kPanel];
     double inputs[kMostRows * kPanel];
     for (std::size_t j = 0; j < n; j += kPanel) {
         for (std::size_t i = j; i < n; i += kernel.rows) {
-            const std::size_t panel = i / kPanel * kPanel;
-            kernel.compute(&h[panel * k] + i % kPanel, &h[j * k], k, sums);
-            kernel.compute(&a[panel * k] + i % kPanel, &a[j * k], k, slopes);
-            kernel.compute(&x[panel * d] + i % kPanel, &x[j * d], d, inputs);
+            const std::size_t first = i % kPanel;
+            kernel.compute(H.panel(i) + first, H.panel(j), k, sums);
+            kernel.compute(A.panel(i) + first, A.panel(j), k, slopes);
+            kernel.compute(X.panel(i) + first, X.panel(j), d, inputs);
             for (std::size_t e = 0; e < kernel.rows * kPanel; ++e) sums[e] += slopes[e] * inputs[e];
             for (std::size_t r = 0; r < kernel.rows && i + r < n; ++r)
                 for (std::size_t c = 0; c < kPanel && j + c <= i + r; ++c)
@@ -135,14 +122,19 @@ void outer_product(const double* X, std::size_t m, const double* Y, std::size_t 
         std::fill(out, out + m * n, 0.0);
         return;
     }
-    const std::vector<double> left = pack(X, m, k);
-    const std::vector<double> right = pack(Y, n, k);
+    outer_product(PackedRows(m, k, [X](std::size_t e) { return X[e]; }),
+                  PackedRows(n, k, [Y](std::size_t e) { return Y[e]; }), out);
+}
+
+void outer_product(const PackedRows& X, const PackedRows& Y, double* out) {
+    const std::size_t k = X.columns();
+    const std::size_t m = X.rows();
+    const std::size_t n = Y.rows();
     const Kernel kernel = choose_kernel();
     double block[kMostRows * kPanel];
     for (std::size_t j = 0; j < n; j += kPanel) {
         for (std::size_t i = 0; i < m; i += kernel.rows) {
-            const double* a = &left[(i / kPanel) * k * kPanel] + i % kPanel;
-            kernel.compute(a, &right[j * k], k, block);
+            kernel.compute(X.panel(i) + i % kPanel, Y.panel(j), k, block);
             for (std::size_t r = 0; r < kernel.rows && i + r < m; ++r)
                 std::copy(block + r * kPanel, block + r * kPanel + std::min(kPanel, n - j), out + (i + r) * n + j);
         }

@@ -34,16 +34,14 @@ Cut choose_cut(unsigned left, unsigned right, unsigned inner) {
 
 /// Digit number `position` of every entry: x is the sum of its digits times 2^(bits * position). All digits but the
 /// last lie in [0, 2^bits), the last is signed and at most 2^bits in size.
-std::vector<double> digits(std::span<const std::int64_t> values, unsigned position, unsigned count, unsigned bits) {
-    std::vector<double> result(values.size());
+PackedRows digits(std::span<const std::int64_t> values, std::size_t rows, std::size_t columns, unsigned position,
+                  unsigned count, unsigned bits) {
     const unsigned shift = bits * position;
-    const std::int64_t mask = (std::int64_t{1} << bits) - 1;
-    const bool last = position + 1 == count;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::int64_t rest = values[i] >> shift;  // rounds towards minus infinity
-        result[i] = static_cast<double>(last ? rest : rest & mask);
-    }
-    return result;
+    const std::int64_t mask = position + 1 == count ? -1 : (std::int64_t{1} << bits) - 1;
+    const std::int64_t* entries = values.data();
+    return {rows, columns, [=](std::size_t e) {
+                return static_cast<double>((entries[e] >> shift) & mask);  // rounds towards minus infinity
+            }};
 }
 
 }  // namespace
@@ -67,10 +65,9 @@ std::vector<Int128> integer_product(std::span<const std::int64_t> A, std::size_t
     const Cut cut = choose_cut(left, right, inner);
     std::vector<double> part(m * n);
     for (unsigned p = 0; p < cut.left_count; ++p) {
-        const std::vector<double> a = digits(A, p, cut.left_count, cut.left_bits);
+        const PackedRows a = digits(A, m, k, p, cut.left_count, cut.left_bits);
         for (unsigned q = 0; q < cut.right_count; ++q) {
-            const std::vector<double> b = digits(B, q, cut.right_count, cut.right_bits);
-            outer_product(a.data(), m, b.data(), n, k, part.data());
+            outer_product(a, digits(B, n, k, q, cut.right_count, cut.right_bits), part.data());
             const Int128 weight = Int128{1} << (cut.left_bits * p + cut.right_bits * q);
             for (std::size_t i = 0; i < result.size(); ++i) result[i] += weight * static_cast<std::int64_t>(part[i]);
         }

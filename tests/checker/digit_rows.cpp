@@ -63,6 +63,19 @@ TEST_CASE("products of rows by digits: the largest digits, of one sign and of bo
     check_products({most, -most}, {most, -most}, 2);
 }
 
+TEST_CASE("128-bit integers as big ones") {
+    const mpz_class word = mpz_class(1) << 64;
+    const Wide wide = Wide{1} << 64;
+    CHECK(integer_of(0) == 0);
+    CHECK(integer_of(-1) == -1);
+    CHECK(integer_of(wide) == word);
+    CHECK(integer_of(-wide) == -word);
+    CHECK(integer_of(wide - 1) == word - 1);
+    CHECK(integer_of(-wide - 1) == -word - 1);
+    CHECK(integer_of(wide * ((int64_t{1} << 62) - 1) + 5) == word * ((mpz_class(1) << 62) - 1) + 5);
+    CHECK(integer_of(-wide * ((int64_t{1} << 62) - 1) - 5) == -word * ((mpz_class(1) << 62) - 1) - 5);
+}
+
 TEST_CASE("rows by digits: blocks, planes and what is refused") {
     const std::vector<int64_t> image(100, 256), weight(100, 32767), ones(100, 1), zeros(100, 0), two(100, 32768);
     const DigitRows x(image.data(), 1, 100), w(weight.data(), 1, 100), u(ones.data(), 1, 100), o(zeros.data(), 1, 100),

@@ -106,7 +106,11 @@ TEST_CASE("products in binary64: exact for small integers, radii as proved and n
             const std::size_t d = k + n % 3;
             const ExactMatrix A = random.matrix(n, k, 5);
             const ExactMatrix Y = random.matrix(n, d, 6);
-            gram_of_products(entries.data(), A.approximate().data(), k, Y.approximate().data(), d, n, product.data());
+            const auto packed = [n](const ExactMatrix& M) {
+                const std::vector<double> numbers = M.approximate();
+                return PackedRows(n, M.columns(), [&](std::size_t e) { return numbers[e]; });
+            };
+            gram_of_products(packed(X), packed(A), packed(Y), product.data());
             const std::vector<double> sums = (X * X.transpose()).approximate();
             const std::vector<double> slopes = (A * A.transpose()).approximate();
             const std::vector<double> inputs = (Y * Y.transpose()).approximate();
