@@ -215,8 +215,8 @@ Value Evaluator::connective(const Expression& e, const Environment& environment)
 
 Value Evaluator::quantifier(const Expression& e, const Environment& environment) {
     const Value over = evaluate(*e.parts[0], environment);
-    if (over.as<std::shared_ptr<const Box>>()) {
-        if (e.operators[0] != "forall") throw UnknownValue("exists over a box");
+    if (over.as<std::shared_ptr<const Box>>() || over.as<std::shared_ptr<const Ball>>()) {
+        if (e.operators[0] != "forall") throw UnknownValue("exists over a box or a ball");
         return over_box(*this, "forall", {{std::make_shared<const Function>(Function{e.parts[2], environment})}, over});
     }
     Expression as_comprehension;
@@ -431,6 +431,7 @@ bool has_type(const Value& v, const Type& type) {
     if (name == "network") return v.as<NetworkPtr>() != nullptr;
     if (name == "dataset") return v.as<DatasetPtr>() != nullptr;
     if (name == "box") return v.as<std::shared_ptr<const Box>>() != nullptr;
+    if (name == "ball") return v.as<std::shared_ptr<const Ball>>() != nullptr;
     if (name == "function") return v.as<std::shared_ptr<const Function>>() != nullptr || v.as<NetworkPtr>() != nullptr;
     const auto* items = v.as<ListPtr>();
     if (items == nullptr) return false;

@@ -122,5 +122,7 @@ Value raise(const Value& a, const Value& n);
 Value map_numbers(const Value& v, const std::function<Number(const Number&)>& f);
 Number dot(const std::vector<Number>& a, const std::vector<Number>& b);
 std::optional<bool> compare_values(const std::string& op, const Value& a, const Value& b);
+/// `a in b` for a list, a box or a ball (membership.cpp).
+std::optional<bool> member(const Value& a, const Value& b);
 
 }  // namespace relucert_check

@@ -45,8 +45,8 @@ public:
             result.parts.push_back(type());
             return result;
         }
-        static const std::string known[] = {"number", "rational", "integer", "boolean", "text",
-                                            "point",  "matrix",   "network", "dataset", "box"};
+        static const std::string known[] = {"number", "rational", "integer", "boolean", "text", "point",
+                                            "matrix", "network",  "dataset", "box",     "ball"};
         const std::string found = name();
         require(std::find(std::begin(known), std::end(known), found) != std::end(known), "unknown type " + found);
         return {found, {}};

@@ -148,6 +148,8 @@ std::string key_text(const Value& v) {
         return "(" + key_text((*p)->input()) + "->" + key_text((*p)->label) + "*" + (*p)->times.get_str() + ")";
     if (const auto* b = v.as<std::shared_ptr<const Box>>())
         return "box(" + key_text(vector_value((*b)->lower)) + "," + key_text(vector_value((*b)->upper)) + ")";
+    if (const auto* b = v.as<std::shared_ptr<const Ball>>())
+        return "ball(" + key_text(vector_value((*b)->centre)) + "," + key_text({(*b)->squared_radius}) + ")";
     if (is_condition(v)) throw UnknownValue("a condition that depends on x");
     std::string text = "[";
     for (const Value& item : list(v).items) {

@@ -24,10 +24,14 @@ struct Labelled;
 struct Box {
     std::vector<Number> lower, upper;
 };
+struct Ball {
+    std::vector<Number> centre;
+    Number squared_radius;
+};
 
 struct Value {
     std::variant<Unknown, Number, bool, std::string, ListPtr, std::shared_ptr<const Labelled>,
-                 std::shared_ptr<const Dataset>, NetworkPtr, std::shared_ptr<const Box>,
+                 std::shared_ptr<const Dataset>, NetworkPtr, std::shared_ptr<const Box>, std::shared_ptr<const Ball>,
                  std::shared_ptr<const Function>, std::shared_ptr<const Condition>>
         data;
 
@@ -73,6 +77,8 @@ const mpz_class& size_of(const Dataset& data);
 
 Value list_value(Values items, std::vector<mpz_class> weights = {});
 Value vector_value(const std::vector<Number>& numbers);
+/// Refuses a radius that is negative (membership.cpp).
+Value ball_value(std::vector<Number> centre, const Number& radius);
 /// A number if there is one entry, else a point.
 Value output_value(const std::vector<Number>& numbers);
 Value matrix_value(const std::vector<std::vector<Number>>& rows);

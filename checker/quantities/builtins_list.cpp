@@ -173,6 +173,7 @@ void add_list_builtins(std::map<std::string, Builtin>& table) {
                         require(b.lower.size() == b.upper.size(), "a box with ends of different dimensions");
                         return Value{std::make_shared<const Box>(std::move(b))};
                     }};
+    table["ball"] = {2, 2, [](Evaluator&, const Values& a) { return ball_value(numbers(a[0]), number(a[1])); }};
     table["lower"] = {1, 1, [](Evaluator&, const Values& a) { return vector_value(box(a[0]).lower); }};
     table["upper"] = {1, 1, [](Evaluator&, const Values& a) { return vector_value(box(a[0]).upper); }};
     table["read"] = {1, 1,

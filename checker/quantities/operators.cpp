@@ -112,26 +112,7 @@ std::optional<bool> compare_values(const std::string& op, const Value& a, const 
         const auto e = equal(a, b);
         return e ? std::optional(!*e) : std::nullopt;
     }
-    if (op == "in") {
-        const bool in_box = b.as<std::shared_ptr<const Box>>() != nullptr;
-        std::optional<bool> result = in_box;
-        const auto meet = [&](std::optional<bool> t) {  // Kleene's and for a box, or for a list
-            if (!t && result == in_box) result = {};
-            if (t && *t != in_box) result = t;
-        };
-        if (in_box) {
-            const Box& box = **b.as<std::shared_ptr<const Box>>();
-            const Vector x = numbers(a);
-            require(x.size() == box.lower.size(), "a point and a box of different dimensions");
-            for (size_t i = 0; i < x.size(); ++i) {
-                meet(compare_values("<=", {box.lower[i]}, {x[i]}));
-                meet(compare_values("<=", {x[i]}, {box.upper[i]}));
-            }
-        } else {
-            for (const Value& item : list(b).items) meet(equal(a, item));
-        }
-        return result;
-    }
+    if (op == "in") return member(a, b);
     const Order o = compare(number(a), number(b));
     const bool strict = op == "<" || op == ">", up = op == "<" || op == "<=";
     const bool can_hold = (up ? o.less : o.greater) || (!strict && o.equal);

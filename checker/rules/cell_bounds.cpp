@@ -9,8 +9,6 @@ namespace {
 
 constexpr long weight_limit = 1L << 46, bound_limit = 1L << 60;
 
-Wide absolute(Wide x) { return x < 0 ? -x : x; }
-
 // near(q) = floor(q 2^s + 1/2), and whether it is exact.
 long near(const mpq_class& q, unsigned s, bool& exact) {
     const mpq_class scaled = q * mpq_class(mpz_class(1) << s);
@@ -30,7 +28,8 @@ long bounded(Wide n) {
 
 }  // namespace
 
-CellBounds::CellBounds(const ReluProgram& program, unsigned bits, const std::vector<Pair>& pairs)
+CellBounds::CellBounds(const ReluProgram& program, unsigned bits, const std::vector<Pair>& pairs,
+                       const RationalBall* ball)
     : inputs_(program.inputs), bits_(bits), levels_(program.levels), pairs_(pairs) {
     require(bits >= 4 && bits <= 40, "split tree: bits out of range");
     const std::size_t relus = program.relus.size();
@@ -50,6 +49,14 @@ CellBounds::CellBounds(const ReluProgram& program, unsigned bits, const std::vec
     high_.resize(inputs_ + relus);
     errors_.resize(relus);
     coefficients_.resize(inputs_ + relus);
+    if (ball != nullptr) ball_.emplace(*ball, bits);
+}
+
+void CellBounds::enclose_ball(std::vector<mpq_class>& lower, std::vector<mpq_class>& upper) const {
+    for (std::size_t i = 0; i < inputs_; ++i) {
+        lower.push_back(ratio(ball_->lower(i), mpz_class(1) << bits_));
+        upper.push_back(ratio(ball_->upper(i), mpz_class(1) << bits_));
+    }
 }
 
 CellBounds::Row CellBounds::row_of(const AffineForm& z) {
@@ -106,10 +113,11 @@ bool CellBounds::narrow(const Cell& cell, Bounds& bounds) {
         low_[i] = bounded(floor(mpq_class(cell.lower[i] * unit)));
         high_[i] = bounded(ceiling(mpq_class(cell.upper[i] * unit)));
     }
+    if (ball_ && !ball_->enter(low_, high_)) return false;
     for (std::size_t v = 0; v < errors_.size(); ++v) {
         forward(v, cell);
         long &l = bounds.lower[v], &u = bounds.upper[v];
-        if (l < 0 && 0 < u && levels_[v] >= 2) {
+        if (l < 0 && 0 < u && (levels_[v] >= 2 || ball_)) {
             add_form(rows_[v], errors_[v], 1);
             const mpz_class above = symbolic(v);
             add_form(rows_[v], errors_[v], -1);

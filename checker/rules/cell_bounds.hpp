@@ -1,4 +1,4 @@
-// Bounds of a ReLU program on a cell, in integers: docs/evidence/split-tree.md, sections 3 to 5.
+// Bounds of a ReLU program on a cell, in integers: docs/evidence/split-tree.md, sections 3 to 5 and 7.
 //
 // No sum of machine integers overflows. The constructor and `bounds` refuse weights, lambdas and mus from 2^46 on,
 // bounds from 2^60 on and more than 2^20 variables. So a forward sum (step 2) stays below 2^20 2^46 2^60 - 2^80 (at
@@ -7,23 +7,12 @@
 // mu w, below 2^92: below 2^114. |mu| e_v is below 2^126; k and lambda u are below 2^108 (bounds of D below 2^60, too).
 // What is added up to E goes through `WideSum`, which watches for overflow itself.
 #pragma once
+#include <optional>
+
+#include "ball.hpp"
 #include "relu_program.hpp"
 
 namespace relucert_check {
-
-__extension__ typedef __int128 Wide;
-
-/// An exact sum of machine integers of any length.
-class WideSum {
-public:
-    void add(Wide x);
-    void add(const mpz_class& x) { rest_ += x; }
-    mpz_class total() const;
-
-private:
-    Wide part_ = 0;
-    mpz_class rest_;
-};
 
 struct Cell {
     std::vector<mpq_class> lower, upper;  // the box
@@ -39,7 +28,10 @@ class CellBounds {
 public:
     /// (p, q), p > q: positions among the ReLU variables. Refuses what is beyond the caps of section 3.
     using Pair = std::pair<std::size_t, std::size_t>;
-    CellBounds(const ReluProgram& program, unsigned bits, const std::vector<Pair>& pairs);
+    CellBounds(const ReluProgram& program, unsigned bits, const std::vector<Pair>& pairs,
+               const RationalBall* ball = nullptr);
+    /// The ball's root box, exactly; there must be a ball.
+    void enclose_ball(std::vector<mpq_class>& lower, std::vector<mpq_class>& upper) const;
     /// Those of the root's parent.
     Bounds unbounded() const;
     /// Section 3, from the inherited bounds in `bounds`. False if the cell is void.
@@ -71,6 +63,7 @@ private:
     std::vector<Wide> errors_;
     std::vector<Wide> coefficients_;  // the A of section 4; all 0 between two bounds
     Bounds* bounds_ = nullptr;
+    std::optional<BallBounds> ball_;
     WideSum fine_, coarse_;  // E = fine + 2^bits coarse
 
     Row row_of(const AffineForm& z);

@@ -18,7 +18,8 @@ mpz_class times(const mpq_class& q, const mpz_class& d) { return q.get_num() * (
 
 }  // namespace
 
-ExactBound::ExactBound(const ReluProgram& program) : program_(program), form_(program.inputs + program.relus.size()) {
+ExactBound::ExactBound(const ReluProgram& program, const RationalBall* ball)
+    : program_(program), ball_(ball), form_(program.inputs + program.relus.size()) {
     denominators_.resize(program.levels.empty() ? 1 : program.levels.back() + 1, 1);
     for (std::size_t v = 0; v < program.relus.size(); ++v) {
         mpz_class& common = denominators_[program.levels[v]];
@@ -71,8 +72,9 @@ void ExactBound::substitute(std::size_t first, std::size_t last, const Cell& cel
     }
 }
 
-mpq_class ExactBound::largest(std::optional<std::size_t> output, const std::vector<SignMultiplier>& multipliers,
-                              const Cell& cell, const Bounds& bounds) {
+// Leaves the affine function of x in form_ and constant_, over scale_.
+void ExactBound::reduce(std::optional<std::size_t> output, const std::vector<SignMultiplier>& multipliers,
+                        const Cell& cell, const Bounds& bounds) {
     static const AffineForm zero;
     const AffineForm& h = output ? program_.outputs[*output] : zero;
     scale_ = common_denominator(h);
@@ -90,13 +92,46 @@ mpq_class ExactBound::largest(std::optional<std::size_t> output, const std::vect
         substitute(first, last, cell, bounds);
         last = first;
     }
+}
+
+mpq_class ExactBound::largest_on_box(const Cell& cell) const {
     mpq_class total = constant_;
+    for (std::size_t i = 0; i < program_.inputs; ++i)
+        if (form_[i] != 0) total += form_[i] * (form_[i] > 0 ? cell.upper[i] : cell.lower[i]);
+    return total / scale_;
+}
+
+// scale (a.c + k) + sqrt(rho) |scale a| against scale most.
+bool ExactBound::holds_on_ball(const mpq_class& most, bool strict) const {
+    mpq_class left = most * scale_ - constant_, square = 0;
     for (std::size_t i = 0; i < program_.inputs; ++i) {
         if (form_[i] == 0) continue;
-        total += form_[i] * (form_[i] > 0 ? cell.upper[i] : cell.lower[i]);
-        form_[i] = 0;
+        left -= form_[i] * ball_->centre[i];
+        square += form_[i] * form_[i];
     }
-    return total / scale_;
+    square *= ball_->squared_radius;
+    return strict ? left > 0 && square < left * left : left >= 0 && square <= left * left;
+}
+
+void ExactBound::clear() {
+    for (std::size_t i = 0; i < program_.inputs; ++i) form_[i] = 0;
+}
+
+mpq_class ExactBound::largest(std::optional<std::size_t> output, const std::vector<SignMultiplier>& multipliers,
+                              const Cell& cell, const Bounds& bounds) {
+    reduce(output, multipliers, cell, bounds);
+    const mpq_class result = largest_on_box(cell);
+    clear();
+    return result;
+}
+
+bool ExactBound::holds(std::optional<std::size_t> output, const std::vector<SignMultiplier>& multipliers,
+                       const Cell& cell, const Bounds& bounds, const mpq_class& most, bool strict) {
+    reduce(output, multipliers, cell, bounds);
+    const mpq_class on_box = largest_on_box(cell);
+    const bool result = (strict ? on_box < most : on_box <= most) || (ball_ != nullptr && holds_on_ball(most, strict));
+    clear();
+    return result;
 }
 
 }  // namespace relucert_check

@@ -1,4 +1,4 @@
-// docs/evidence/split-tree.md: supremum, infimum and forall of a piecewise linear formula over a box.
+// docs/evidence/split-tree.md: supremum, infimum and forall of a piecewise linear formula over a box or a ball.
 #include "affine_form.hpp"
 #include "condition.hpp"
 #include "evaluator.hpp"
@@ -10,11 +10,17 @@ namespace relucert_check {
 // The function is applied here, to coordinates that stand for every point of the box; the rule gets what comes out.
 Value over_box(Evaluator& evaluator, const std::string& primitive, const Values& a) {
     for (const Value& argument : a) key_text(argument);  // unknown without a key, and then nothing is applied
-    const Box& box = *of_type<std::shared_ptr<const Box>>(a[1], "a box");
-    if (box.lower.empty()) throw UnknownValue("a box of dimension 0");
-    for (size_t i = 0; i < box.lower.size(); ++i)
-        if (box.lower[i].rational() > box.upper[i].rational()) throw UnknownValue("a box without points");
-    Value result = evaluator.call(a[0], {vector_value(piecewise_point(box.lower.size()))});
+    size_t dimension = 0;
+    if (const auto* ball = a[1].as<std::shared_ptr<const Ball>>()) {
+        dimension = (*ball)->centre.size();
+    } else {
+        const Box& box = *of_type<std::shared_ptr<const Box>>(a[1], "a box or a ball");
+        dimension = box.lower.size();
+        for (size_t i = 0; i < dimension; ++i)
+            if (box.lower[i].rational() > box.upper[i].rational()) throw UnknownValue("a box without points");
+    }
+    if (dimension == 0) throw UnknownValue("a box or a ball of dimension 0");
+    Value result = evaluator.call(a[0], {vector_value(piecewise_point(dimension))});
     if (result.is_unknown()) return result;
     if (primitive == "forall")
         truth(result);  // refuses other types
@@ -25,33 +31,39 @@ Value over_box(Evaluator& evaluator, const std::string& primitive, const Values&
 
 namespace {
 
-RationalBox box_of(const Values& arguments) {
-    const Box& box = *of_type<std::shared_ptr<const Box>>(arguments[1], "a box");
-    RationalBox result;
+Domain domain_of(const Values& arguments) {
+    Domain result;
+    if (const auto* ball = arguments[1].as<std::shared_ptr<const Ball>>()) {
+        result.ball.emplace(RationalBall{{}, (*ball)->squared_radius.rational()});
+        for (const Number& c : (*ball)->centre) result.ball->centre.push_back(c.rational());
+        return result;
+    }
+    const Box& box = *of_type<std::shared_ptr<const Box>>(arguments[1], "a box or a ball");
     for (const Number& end : box.lower) result.lower.push_back(end.rational());
     for (const Number& end : box.upper) result.upper.push_back(end.rational());
     return result;
 }
 
-std::vector<mpq_class> point_in(const RationalBox& box, const Json& json) {
+std::vector<mpq_class> point_in(const Domain& domain, const Json& json) {
     std::vector<mpq_class> point = rationals(json);
-    require(point.size() == box.lower.size(), "a witness of another dimension");
-    for (size_t i = 0; i < point.size(); ++i)
-        require(box.lower[i] <= point[i] && point[i] <= box.upper[i], "a witness outside the box");
+    require(point.size() == domain.dimension(), "a witness of another dimension");
+    require(!domain.ball || lies_in(*domain.ball, point), "a witness outside the ball");
+    for (size_t i = 0; i < point.size() && !domain.ball; ++i)
+        require(domain.lower[i] <= point[i] && point[i] <= domain.upper[i], "a witness outside the box");
     return point;
 }
 
-// Of `sign` times the formula: it is at most `most` on the box and attains `attained` there.
+// Of `sign` times the formula: it is at most `most` on the domain and attains `attained` there.
 void check_largest(const Values& arguments, int sign, const mpq_class& attained, const mpq_class& most,
                    const Json& evidence) {
     evidence.expect_keys({"kind", "bits", "pairs", "tree", "witness"});
     require(evidence["kind"].as_text() == "split-tree", "a split tree is expected");
     require(attained <= most, "an enclosure is empty");
-    const RationalBox box = box_of(arguments);
-    const ReluProgram program = relu_program({Number(sign) * number(arguments[2])}, box.lower.size());
-    require(values_at(program, point_in(box, evidence["witness"]))[0] == attained,
+    const Domain domain = domain_of(arguments);
+    const ReluProgram program = relu_program({Number(sign) * number(arguments[2])}, domain.dimension());
+    require(values_at(program, point_in(domain, evidence["witness"]))[0] == attained,
             "a witness where the formula has another value");
-    check_split_tree(program, box, {most, {false}}, evidence);
+    check_split_tree(program, domain, {most, {false}}, evidence);
 }
 
 std::pair<mpq_class, mpq_class> ends_of(const Json& value) {
@@ -91,13 +103,13 @@ Value check_infimum(const Values& arguments, const Json& value, const Json& evid
 }
 
 Value check_forall(const Values& arguments, const Json& value, const Json& evidence) {
-    const RationalBox box = box_of(arguments);
+    const Domain domain = domain_of(arguments);
     const auto constant = truth(arguments[2]);
     const Condition condition = constant ? Condition{} : **arguments[2].as<std::shared_ptr<const Condition>>();
     if (!yes_or_no(value)) {
         evidence.expect_keys({"kind", "point"});
         require(evidence["kind"].as_text() == "witness", "a witness is expected");
-        const std::vector<mpq_class> point = point_in(box, evidence["point"]);
+        const std::vector<mpq_class> point = point_in(domain, evidence["point"]);
         require(constant ? !*constant : !holds_at(condition, point), "a witness where the condition holds");
         return {false};
     }
@@ -110,7 +122,7 @@ Value check_forall(const Values& arguments, const Json& value, const Json& evide
         tasks[i].expect_keys({"bits", "pairs", "tree"});
         Goal goal;
         for (const Literal& one : condition.clauses[i]) goal.strict.push_back(one.strict);
-        check_split_tree(relu_program(sides_of(condition.clauses[i]), box.lower.size()), box, goal, tasks[i]);
+        check_split_tree(relu_program(sides_of(condition.clauses[i]), domain.dimension()), domain, goal, tasks[i]);
     }
     return {true};
 }

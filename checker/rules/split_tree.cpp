@@ -32,14 +32,17 @@ std::vector<CellBounds::Pair> read_pairs(const Json& json, const ReluProgram& pr
 
 class Walk {
 public:
-    Walk(const ReluProgram& program, const RationalBox& box, const Goal& goal, const Json& task)
+    Walk(const ReluProgram& program, const Domain& domain, const Goal& goal, const Json& task)
         : program_(program),
           goal_(goal),
           bits_(static_cast<unsigned>(read_count(task["bits"].as_text()))),
-          bounds_of_cells_(program, bits_, read_pairs(task["pairs"], program)),
+          ball_(domain.ball ? &*domain.ball : nullptr),
+          bounds_of_cells_(program, bits_, read_pairs(task["pairs"], program), ball_),
           rest_(task["tree"].as_text()),
-          cell_{box.lower, box.upper, std::vector<signed char>(program.relus.size(), 0)},
-          root_(bounds_of_cells_.unbounded()) {}
+          cell_{domain.lower, domain.upper, std::vector<signed char>(program.relus.size(), 0)},
+          root_(bounds_of_cells_.unbounded()) {
+        if (ball_ != nullptr) bounds_of_cells_.enclose_ball(cell_.lower, cell_.upper);
+    }
 
     void run() {
         std::size_t tokens = 0;
@@ -72,6 +75,7 @@ private:
     const ReluProgram& program_;
     const Goal& goal_;
     unsigned bits_;
+    const RationalBall* ball_;
     CellBounds bounds_of_cells_;
     std::optional<ExactBound> exact_;  // made for the first exact leaf
     std::string_view rest_;            // of the tree
@@ -164,26 +168,25 @@ private:
         // Only where there are some: a tree of four million leaves has thousands of nodes above each.
         const std::vector<SignMultiplier> signs = given ? multipliers(token) : std::vector<SignMultiplier>{};
         if (is_void) return;
-        mpq_class bound;
+        const bool strict = goal_.strict[output];
+        bool holds = false;
         if (kind == 'b') {
-            bound = ratio(bounds_of_cells_.output_bound(output), mpz_class(1) << 3UL * bits_);
+            const mpq_class bound = ratio(bounds_of_cells_.output_bound(output), mpz_class(1) << 3UL * bits_);
+            holds = strict ? bound < goal_.limit : bound <= goal_.limit;
         } else {
-            if (!exact_) exact_.emplace(program_);
-            const bool of_output = kind == 'e';
-            bound = exact_->largest(of_output ? std::optional(output) : std::nullopt, signs, cell_, leaf_);
+            if (!exact_) exact_.emplace(program_, ball_);
+            holds = kind == 'e' ? exact_->holds(output, signs, cell_, leaf_, goal_.limit, strict)
+                                : exact_->holds(std::nullopt, signs, cell_, leaf_, 0, true);
         }
-        if (kind == 'v')
-            require(bound < 0, "split tree: a leaf that is not proved empty");
-        else
-            require(goal_.strict[output] ? bound < goal_.limit : bound <= goal_.limit,
-                    "split tree: a leaf whose bound does not hold");
+        require(holds, kind == 'v' ? "split tree: a leaf that is not proved empty"
+                                   : "split tree: a leaf whose bound does not hold");
     }
 };
 
 }  // namespace
 
-void check_split_tree(const ReluProgram& program, const RationalBox& box, const Goal& goal, const Json& task) {
-    Walk(program, box, goal, task).run();
+void check_split_tree(const ReluProgram& program, const Domain& domain, const Goal& goal, const Json& task) {
+    Walk(program, domain, goal, task).run();
 }
 
 }  // namespace relucert_check

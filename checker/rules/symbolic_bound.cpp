@@ -1,5 +1,6 @@
-// docs/evidence/split-tree.md, sections 4 and 5: the symbolic bound of a form.
+// docs/evidence/split-tree.md, sections 4, 5 and 7: the symbolic bound of a form.
 #include <algorithm>
+#include <utility>
 
 #include "cell_bounds.hpp"
 #include "errors.hpp"
@@ -9,30 +10,12 @@ namespace {
 
 constexpr long weight_limit = 1L << 46;
 
-mpz_class long_integer(Wide x) {
-    const bool negative = x < 0;
-    const auto high = static_cast<long>(x >> 64);
-    const mpz_class n = (mpz_class(negative ? -(high + 1) : high) << 64);
-    const auto low = static_cast<unsigned long>(x);
-    return negative ? mpz_class(-n - mpz_class(~low) - 1) : mpz_class(n + mpz_class(low));
-}
-
 long small(Wide n) {
     require(-weight_limit < n && n < weight_limit, "split tree: a coefficient that is too large");
     return static_cast<long>(n);
 }
 
 }  // namespace
-
-void WideSum::add(Wide x) {
-    Wide sum = 0;
-    if (__builtin_add_overflow(part_, x, &sum)) {
-        rest_ += long_integer(part_);
-        sum = x;
-    }
-    part_ = sum;
-}
-mpz_class WideSum::total() const { return rest_ + long_integer(part_); }
 
 // coefficients_, fine_ and coarse_ plus `sign` times the form with its error.
 void CellBounds::add_form(const Row& row, Wide error, long sign) {
@@ -59,16 +42,10 @@ mpz_class CellBounds::symbolic(std::size_t relus) {
         else
             relax(lambda, v);
     }
+    if (ball_) fine_.add(ball_->largest(coefficients_));
     for (std::size_t i = 0; i < inputs_; ++i) {
-        const Wide a = coefficients_[i];
-        if (a == 0) continue;
-        coefficients_[i] = 0;
-        const long end = a > 0 ? high_[i] : low_[i];
-        constexpr Wide short_enough = Wide{1} << 66;  // times 2^60
-        if (-short_enough < a && a < short_enough)
-            fine_.add(a * end);
-        else
-            fine_.add(mpz_class(long_integer(a) * end));
+        const Wide a = std::exchange(coefficients_[i], 0);
+        if (a != 0 && !ball_) fine_.add_product(a, a > 0 ? high_[i] : low_[i]);
     }
     mpz_class total = coarse_.total();
     total = (total << bits_) + fine_.total();

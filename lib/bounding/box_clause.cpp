@@ -9,12 +9,14 @@ namespace relucert {
 
 namespace {
 
+constexpr std::uint64_t cells_behind_a_stuck_one = 1000;
+
 /// Depth-first branch and bound: every leaf closes by one literal, or a point refutes all of them.
 class ClauseSearch : SplitSearch {
 public:
-    ClauseSearch(const ReluProgram& program, const std::vector<bool>& strict, const RationalBox& box, unsigned bits,
+    ClauseSearch(const ReluProgram& program, const std::vector<bool>& strict, const Domain& domain, unsigned bits,
                  const BoxSearchOptions& options, const Deadline& deadline)
-        : SplitSearch(program, box, bits, options, deadline), strict_(strict) {}
+        : SplitSearch(program, domain, bits, options, deadline), strict_(strict) {}
 
     BoxClause run() {
         try {
@@ -43,7 +45,13 @@ private:
         OpenCell root;
         root.box = box_;
         if (examine(std::move(root), nullptr)) return;
+        std::uint64_t cells_when_stuck = 0;
         while (!stack_.empty()) {
+            // On a ball a bound that is just attained leaves many such cells; few more may show that it does not hold.
+            if (stuck_ && ball_ != nullptr) {
+                if (cells_when_stuck == 0) cells_when_stuck = cell_count_;
+                if (cell_count_ - cells_when_stuck > cells_behind_a_stuck_one) break;
+            }
             const OpenCell cell = std::move(stack_.back());
             stack_.pop_back();
             const std::size_t before = stack_.size();
@@ -132,15 +140,15 @@ private:
 
 }  // namespace
 
-BoxClause clause_on_box(const ReluProgram& program, const std::vector<bool>& strict, const RationalBox& box,
+BoxClause clause_on_box(const ReluProgram& program, const std::vector<bool>& strict, const Domain& domain,
                         const BoxSearchOptions& options, const Deadline& deadline) {
-    check_box(program, box);
+    check_domain(domain, program.inputs);
     if (program.outputs.empty() || strict.size() != program.outputs.size())
         throw InputError("clause", std::to_string(strict.size()) + " literals for " +
                                        std::to_string(program.outputs.size()) + " outputs");
     BoxClause result;
     const bool done = with_enough_bits(options.bits == 0 ? 28 : options.bits, [&](unsigned bits) {
-        result = ClauseSearch(program, strict, box, bits, options, deadline).run();
+        result = ClauseSearch(program, strict, domain, bits, options, deadline).run();
     });
     if (!done) result.reason = "numbers too large for the integer procedure";
     return result;

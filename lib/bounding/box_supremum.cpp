@@ -19,9 +19,9 @@ bool lower_key(const OpenCell& a, const OpenCell& b) {
 /// Best-first branch and bound.
 class SupremumSearch : SplitSearch {
 public:
-    SupremumSearch(const ReluProgram& program, const RationalBox& box, unsigned bits, const BoxSearchOptions& options,
+    SupremumSearch(const ReluProgram& program, const Domain& domain, unsigned bits, const BoxSearchOptions& options,
                    const Deadline& deadline)
-        : SplitSearch(program, box, bits, options, deadline) {}
+        : SplitSearch(program, domain, bits, options, deadline) {}
 
     BoxSupremum run() {
         try {
@@ -60,7 +60,8 @@ private:
     [[nodiscard]] Rational upper_bound() const {
         std::optional<Int128> most = expanding_;
         if (!heap_.empty()) most = std::max(most.value_or(heap_.front().key), heap_.front().key);
-        for (const Int128 key : stuck_) most = std::max(most.value_or(key), key);
+        for (const auto* keys : {&stuck_, &settled_})
+            for (const Int128 key : *keys) most = std::max(most.value_or(key), key);
         if (!most || *most <= lower_units_) return result_.lower;
         const Int128 units = -((-*most) >> (2 * rounded_.bits));
         const Rational rounded = Rational(to_big(units)) * Rational::power_of_two(-static_cast<long>(rounded_.bits));
@@ -75,16 +76,22 @@ private:
 
     bool finished() {
         if (heap_.empty()) return true;
-        if (heap_.front().key <= lower_units_ && stuck_.empty()) return true;
+        if (heap_.front().key <= lower_units_ && stuck_.empty() && settled_.empty()) return true;
+        if (ball_ != nullptr)  // cells that stay as they are hold the bound up
+            for (const auto* keys : {&stuck_, &settled_})
+                for (const Int128 key : *keys)
+                    if (heap_.front().key <= key) return true;
         const Rational upper = upper_bound();
         const Rational scale = std::max(abs(upper), abs(result_.lower));
-        if (upper - result_.lower > options_.relative_gap * scale) return false;
-        return cell_count_ >= cells_for_equality();
+        const Rational gap = upper - result_.lower;
+        if (gap > options_.relative_gap * scale) return false;
+        return cell_count_ >= cells_for_equality() || (ball_ != nullptr && gap <= options_.fine_gap * scale);
     }
 
     void offer(std::vector<double>& t) {
         const double value = floats_.least_output(t);
-        if (has_lower_ && value <= float_lower_ + 1e-5 * std::abs(float_lower_)) return;
+        const double step = ball_ == nullptr ? 1e-5 : 1e-8;  // a smaller gain is not worth an exact value
+        if (has_lower_ && value <= float_lower_ + step * std::abs(float_lower_)) return;
         offer(floats_.rational_point(t));
     }
     void offer(std::vector<Rational> x) {
@@ -130,12 +137,21 @@ private:
     bool close_exactly(const OpenCell& cell) {
         const ExactLeaf leaf = exact_.maximum(*cell.bounds, cell.box, cell.path, 0, deadline_);
         if (!leaf.empty && leaf.attained) offer(leaf.point);
-        const bool closes = leaf.empty || leaf.value <= result_.lower;
-        if (closes)
+        if (leaf.empty || leaf.value <= result_.lower) {
             close(cell, exact_token(leaf, 0));
-        else
+            return true;
+        }
+        if (ball_ == nullptr) {
             RELUCERT_ENSURE(!leaf.attained && cell.split.kind != Split::Kind::none);
-        return closes;
+            return false;
+        }
+        // The maximum on a ball is no rational point as a rule: the leaf stays a little above the lower bound.
+        const Rational scale = std::max(abs(leaf.value), abs(result_.lower));
+        const bool good = leaf.value - result_.lower <= options_.fine_gap * scale;
+        if (!good && cell.split.kind != Split::Kind::none) return false;
+        close(cell, exact_token(leaf, 0));
+        settled_.push_back(std::min(cell.key, -clamped_floor(-leaf.value, 3 * rounded_.bits)));
+        return true;
     }
 
     void look_for_points(const OpenCell& cell) {
@@ -167,23 +183,22 @@ private:
     std::vector<OpenCell> heap_;
     std::optional<Int128> expanding_;  ///< bound of the cell whose children are being examined
     std::vector<Int128> stuck_;        ///< bounds of cells that can not be split
+    std::vector<Int128> settled_;      ///< bounds of cells of a ball that are closed above the lower bound
 };
 
 }  // namespace
 
-BoxSupremum supremum_on_box(const ReluProgram& program, const RationalBox& box, const BoxSearchOptions& options,
+BoxSupremum supremum_on_box(const ReluProgram& program, const Domain& domain, const BoxSearchOptions& options,
                             const Deadline& deadline) {
-    check_box(program, box);
+    check_domain(domain, program.inputs);
     if (program.outputs.size() != 1)
         throw InputError("supremum", "the program has " + std::to_string(program.outputs.size()) + " outputs, not 1");
     BoxSupremum result;
     const bool done = with_enough_bits(options.bits == 0 ? 28 : options.bits, [&](unsigned bits) {
-        result = SupremumSearch(program, box, bits, options, deadline).run();
+        result = SupremumSearch(program, domain, bits, options, deadline).run();
     });
     if (!done) {
-        FloatProgram floats(program, box);
-        std::vector<double> centre(program.inputs, 0.5);
-        result.witness = floats.rational_point(centre);
+        result.witness = centre(domain);
         result.lower = output_values(program, result.witness)[0];
         result.reason = "numbers too large for the integer procedure";
     }

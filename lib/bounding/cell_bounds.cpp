@@ -23,7 +23,7 @@ std::int64_t clipped(Int128 value) {
 
 }  // namespace
 
-CellBounds::CellBounds(const RoundedProgram& program)
+CellBounds::CellBounds(const RoundedProgram& program, const RoundedBall* ball)
     : program_(program),
       symbolic_(program),
       shares_(program.relus.size() * program.inputs, 0.0F),
@@ -38,6 +38,7 @@ CellBounds::CellBounds(const RoundedProgram& program)
     state_.z.difference_upper.resize(program.pairs.size());
     state_.relu_error.resize(program.relus.size());
     state_.output_error.resize(program.outputs.size());
+    state_.ball = ball;
     for (std::uint32_t pair = 0; pair < program.pairs.size(); ++pair)
         pairs_of_level_[program.levels[program.pairs[pair].first]].push_back(pair);
 }
@@ -182,10 +183,12 @@ bool CellBounds::compute(const RationalBox& box, const std::vector<std::int8_t>&
     RELUCERT_ENSURE(box.lower.size() == program_.inputs && forced.size() == program_.relus.size());
     symbolic_.record_slack(false);
     begin(box);
+    if (state_.ball != nullptr && !state_.ball->cut(state_.input_lower, state_.input_upper, state_.ball_cut))
+        return false;
     const auto levels = static_cast<std::uint32_t>(program_.level_begin.size() - 1);
     for (std::uint32_t level = 1; level < levels; ++level) {
         if (!bound_by_intervals(level, forced, inherited)) return false;
-        if (level >= 2) {
+        if (level >= 2 || state_.ball != nullptr) {
             if (!tighten_relus(level)) return false;
         } else {
             for (std::uint32_t v = program_.level_begin[1]; v < program_.level_begin[2]; ++v) {

@@ -1,5 +1,5 @@
 #pragma once
-// The bounds of a cell: section 3 of docs/evidence/split-tree.md, exactly as the checker computes them.
+// The bounds of a cell: sections 3 and 7 of docs/evidence/split-tree.md, exactly as the checker computes them.
 #include "relucert/bounding/symbolic_bounds.hpp"
 #include "relucert/number/rational_box.hpp"
 
@@ -11,7 +11,8 @@ namespace relucert {
 /// Computes the bounds of one cell after the other. Not thread-safe: it owns its buffers.
 class CellBounds {
 public:
-    explicit CellBounds(const RoundedProgram& program);
+    /// The ball is null for a box; it must outlive this.
+    explicit CellBounds(const RoundedProgram& program, const RoundedBall* ball = nullptr);
 
     /// The bounds of all z_v and pairs. `forced` has a sign (1: z >= 0, -1: z <= 0, 0: none) for each ReLU; `inherited`
     /// is the parent's, null at the root. False: the cell is void. @throws NumberTooLarge.

@@ -7,7 +7,23 @@
 
 namespace relucert {
 
-ExactLeaves::ExactLeaves(const ReluProgram& program) : program_(program) {
+namespace {
+
+/// The root of a rational >= 0 if it is rational, else a rational above and near it.
+Rational root_above(const Rational& square) {
+    const Rational exact(Integer(boost::multiprecision::sqrt(square.numerator())),
+                         Integer(boost::multiprecision::sqrt(square.denominator())));
+    if (exact * exact == square) return exact;
+    constexpr long bits = 60;
+    long k = bits;
+    while (square * Rational::power_of_two(2 * k) < Rational::power_of_two(2 * bits)) k += bits;
+    return Rational(boost::multiprecision::sqrt((square * Rational::power_of_two(2 * k)).floor()) + 1) *
+           Rational::power_of_two(-k);
+}
+
+}  // namespace
+
+ExactLeaves::ExactLeaves(const ReluProgram& program, const EuclideanBall* ball) : program_(program), ball_(ball) {
     for (const AffineForm& output : program.outputs) {
         std::vector<bool> needed(program.relus.size(), false);
         const auto mark = [&](const AffineForm& form) {
@@ -119,7 +135,26 @@ ExactLeaf ExactLeaves::solve(const RationalBox& box, const std::vector<ForcedSig
 ExactLeaf ExactLeaves::maximum(const ReluBounds& bounds, const RationalBox& box, const std::vector<ForcedSign>& path,
                                std::uint32_t j, const Deadline& deadline) {
     begin(bounds, path);
-    return solve(box, path, affine_of(program_.outputs[j]), deadline);
+    const Affine objective = affine_of(program_.outputs[j]);
+    ExactLeaf leaf = solve(box, path, objective, deadline);
+    if (ball_ != nullptr && !leaf.empty) bound_by_ball(leaf, objective);
+    return leaf;
+}
+
+/// a.c + k + r |a|, r |a| rounded up: without multipliers.
+void ExactLeaves::bound_by_ball(ExactLeaf& leaf, const Affine& objective) const {
+    leaf.attained = leaf.attained && contains(*ball_, leaf.point);
+    Rational value = objective.constant;
+    Rational square;
+    for (std::size_t i = 0; i < program_.inputs; ++i) {
+        value += objective.slope[i] * ball_->centre[i];
+        square += objective.slope[i] * objective.slope[i];
+    }
+    value += root_above(square * ball_->squared_radius);
+    if (value >= leaf.value) return;
+    leaf.value = value;
+    leaf.attained = false;
+    leaf.multipliers.assign(leaf.multipliers.size(), Rational(0));
 }
 
 std::optional<ExactLeaf> ExactLeaves::emptiness(const ReluBounds& bounds, const RationalBox& box,

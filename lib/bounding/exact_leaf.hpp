@@ -1,9 +1,9 @@
 #pragma once
 // Leaves `e` and `v` of a split tree: exact linear bounds of a cell whose signs are decided.
+#include "relucert/bounding/domain.hpp"
 #include "relucert/bounding/relu_program.hpp"
 #include "relucert/bounding/symbolic_bounds.hpp"
 #include "relucert/failure/deadline.hpp"
-#include "relucert/number/rational_box.hpp"
 
 #include <optional>
 #include <vector>
@@ -18,16 +18,17 @@ struct ForcedSign {
 
 struct ExactLeaf {
     bool empty = false;                 ///< the cell has no point
-    Rational value;                     ///< otherwise: the largest value on the cell,
+    Rational value;                     ///< otherwise: the largest value on the cell, or (of a ball) a bound of it,
     std::vector<Rational> point;        ///< reached here, a point of the cell if
-    bool attained = false;              ///< every forced sign could be used
+    bool attained = false;              ///< every forced sign could be used, and it lies in the ball
     std::vector<Rational> multipliers;  ///< one for each forced sign
 };
 
 /// Reads off affine functions of x where signs are decided, and maximises over the cell by exact linear programming.
 class ExactLeaves {
 public:
-    explicit ExactLeaves(const ReluProgram& program);
+    /// The ball is null for a box; it must outlive this.
+    explicit ExactLeaves(const ReluProgram& program, const EuclideanBall* ball = nullptr);
 
     /// Every ReLU variable that output j needs is decided.
     [[nodiscard]] bool decided(const ReluBounds& bounds, std::uint32_t j) const;
@@ -50,7 +51,10 @@ private:
     ExactLeaf solve(const RationalBox& box, const std::vector<ForcedSign>& path, const Affine& objective,
                     const Deadline& deadline);
 
+    void bound_by_ball(ExactLeaf& leaf, const Affine& objective) const;
+
     const ReluProgram& program_;
+    const EuclideanBall* ball_;
     std::vector<std::vector<bool>> needed_;  ///< by output and ReLU
     std::vector<int> sign_;                  ///< 1 active, -1 inactive, 0 open
     std::vector<bool> open_below_;           ///< the form of the ReLU needs an open one

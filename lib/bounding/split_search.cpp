@@ -39,25 +39,18 @@ Int128 clamped_floor(const Rational& value, unsigned exponent) {
     return negative ? -size : size;
 }
 
-void check_box(const ReluProgram& program, const RationalBox& box) {
-    if (box.lower.size() != program.inputs || box.upper.size() != program.inputs)
-        throw InputError("box", "it has " + std::to_string(box.lower.size()) + " coordinates, not " +
-                                    std::to_string(program.inputs));
-    for (std::size_t i = 0; i < box.lower.size(); ++i)
-        if (box.lower[i] > box.upper[i])
-            throw InputError("box", "coordinate " + std::to_string(i + 1) + " has its lower end above the upper one");
-}
-
-SplitSearch::SplitSearch(const ReluProgram& program, const RationalBox& box, unsigned bits,
+SplitSearch::SplitSearch(const ReluProgram& program, const Domain& domain, unsigned bits,
                          const BoxSearchOptions& options, const Deadline& deadline)
     : program_(program),
-      box_(box),
+      ball_(ball_of(domain)),
       options_(options),
       deadline_(deadline),
       rounded_(program, bits),
-      cells_(rounded_),
-      exact_(program),
-      floats_(program, box),
+      rounded_ball_(ball_ != nullptr ? std::optional(RoundedBall(*ball_, bits)) : std::nullopt),
+      box_(ball_ != nullptr ? rounded_ball_->box() : std::get<RationalBox>(domain)),
+      cells_(rounded_, rounded_ball_ ? &*rounded_ball_ : nullptr),
+      exact_(program, ball_),
+      floats_(program, domain),
       tree_(1),
       forced_(program.relus.size(), 0) {}
 
@@ -121,7 +114,7 @@ Split SplitSearch::choose_split(const RationalBox& box) const {
         if (divisible(i) && (!widest || gain[i] > gain[*widest])) widest = i;
     if (relaxed == 0) {
         if (first_open != RoundedProgram::none) return {Split::Kind::sign, first_open};
-        if (!widest) return {};
+        if (!widest || !cuts_help()) return {};
         for (std::uint32_t i = 0; i < gain.size(); ++i)
             if (divisible(i) && box.upper[i] - box.lower[i] > box.upper[*widest] - box.lower[*widest]) widest = i;
         return {Split::Kind::input, *widest};
@@ -129,7 +122,8 @@ Split SplitSearch::choose_split(const RationalBox& box) const {
     // Few open signs are enumerated; in low dimension from below, so that cells become exact.
     if (low_dimension() && relaxed <= 2 * program_.inputs + 2) return {Split::Kind::sign, lowest_relu};
     if (relaxed <= few_signs) return {Split::Kind::sign, largest_relu};
-    if (!widest || gain[*widest] < options_.sign_weight * largest_slack) return {Split::Kind::sign, largest_relu};
+    if (!widest || !cuts_help() || gain[*widest] < options_.sign_weight * largest_slack)
+        return {Split::Kind::sign, largest_relu};
     return {Split::Kind::input, *widest};
 }
 
@@ -161,9 +155,17 @@ std::array<OpenCell, 2> SplitSearch::children(const OpenCell& cell) {
 
 std::vector<double> SplitSearch::promising_corner(const RationalBox& box) const {
     const std::vector<double> lower = floats_.unit_coordinates(box.lower);
-    std::vector<double> t = floats_.unit_coordinates(box.upper);
-    for (std::size_t i = 0; i < t.size(); ++i)
-        if (cells_.output_coefficient(i) <= 0) t[i] = lower[i];
+    std::vector<double> upper = floats_.unit_coordinates(box.upper);
+    if (ball_ == nullptr) {
+        for (std::size_t i = 0; i < upper.size(); ++i)
+            if (cells_.output_coefficient(i) <= 0) upper[i] = lower[i];
+        return upper;
+    }
+    std::vector<double> line;
+    for (std::size_t i = 0; i < upper.size(); ++i) line.push_back(cells_.output_coefficient(i));
+    std::vector<double> t = floats_.furthest(line);
+    for (std::size_t i = 0; i < t.size(); ++i) t[i] = std::clamp(t[i], lower[i], upper[i]);
+    floats_.project(t);
     return t;
 }
 
@@ -223,6 +225,7 @@ std::vector<std::vector<double>> SplitSearch::starting_points() const {
         }
         points.push_back(std::move(t));
     }
+    for (std::vector<double>& t : points) floats_.project(t);
     return points;
 }
 

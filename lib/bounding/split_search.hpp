@@ -54,7 +54,7 @@ private:
 
 class SplitSearch {
 protected:
-    SplitSearch(const ReluProgram& program, const RationalBox& box, unsigned bits, const BoxSearchOptions& options,
+    SplitSearch(const ReluProgram& program, const Domain& domain, unsigned bits, const BoxSearchOptions& options,
                 const Deadline& deadline);
 
     /// Counts a cell and checks all limits. @throws SearchLimit, LimitReached.
@@ -75,14 +75,18 @@ protected:
     /// Preorder; a node whose bound is at most `enough` is a leaf.
     [[nodiscard]] std::string written_tree(std::optional<Int128> enough) const;
     [[nodiscard]] bool low_dimension() const { return program_.inputs <= 3; }
+    /// Cuts make the part of a ball in a cell smaller: in many dimensions they hardly do.
+    [[nodiscard]] bool cuts_help() const { return ball_ == nullptr || program_.inputs <= 8; }
     /// Unit coordinates where climbing starts.
     [[nodiscard]] std::vector<std::vector<double>> starting_points() const;
 
     const ReluProgram& program_;
-    const RationalBox& box_;
+    const EuclideanBall* ball_;  ///< null for a box
     const BoxSearchOptions& options_;
     const Deadline& deadline_;
     RoundedProgram rounded_;
+    std::optional<RoundedBall> rounded_ball_;
+    RationalBox box_;  ///< of the root
     CellBounds cells_;
     ExactLeaves exact_;
     FloatProgram floats_;
@@ -93,8 +97,6 @@ protected:
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-/// @throws InputError for a box of another dimension or with lower > upper.
-void check_box(const ReluProgram& program, const RationalBox& box);
 Integer to_big(Int128 value);
 /// floor(value 2^exponent), within what 127 bits hold.
 Int128 clamped_floor(const Rational& value, unsigned exponent);

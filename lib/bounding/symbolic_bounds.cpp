@@ -1,5 +1,6 @@
 #include "relucert/bounding/symbolic_bounds.hpp"
 
+#include "relucert/bounding/relaxation.hpp"
 #include "relucert/failure/failure.hpp"
 
 #include <algorithm>
@@ -14,39 +15,13 @@ namespace {
 
 constexpr unsigned term_bits = 122;  // every term of E stays below 2^122, so four of them fit
 
-Int128 magnitude(Int128 value) { return value < 0 ? -value : value; }
-
 Int128 shifted(Int128 value, unsigned shift) {
     if (magnitude(value) >> (term_bits - shift) != 0) throw NumberTooLarge();
     return value * (Int128{1} << shift);
 }
 
-void add(Int128& sum, Int128 term) {
-    if (__builtin_add_overflow(sum, term, &sum)) throw NumberTooLarge();
-}
-
 Int128 larger_product(Int128 factor, std::int64_t lower, std::int64_t upper) {
     return factor * (factor < 0 ? lower : upper);
-}
-
-/// floor(factor * upper / (upper - lower)) for factor > 0, lower < 0 < upper.
-std::int64_t upper_slope(std::int64_t factor, std::int64_t lower, std::int64_t upper) {
-    std::int64_t product = 0;
-    if (!__builtin_mul_overflow(factor, upper, &product)) return product / (upper - lower);
-    return static_cast<std::int64_t>(static_cast<Int128>(factor) * upper / (upper - lower));
-}
-
-struct Line {
-    std::int64_t slope = 0;
-    Int128 offset = 0;
-};
-
-/// factor * max(0, z) <= slope z + offset for lower <= z <= upper, factor > 0.
-Line upper_line(std::int64_t factor, std::int64_t lower, std::int64_t upper) {
-    if (lower >= 0) return {factor, 0};
-    if (upper <= 0) return {0, 0};
-    const std::int64_t slope = upper_slope(factor, lower, upper);
-    return {slope, std::max(-static_cast<Int128>(slope) * lower, static_cast<Int128>(factor - slope) * upper)};
 }
 
 }  // namespace
@@ -228,18 +203,32 @@ struct SymbolicBounds::Run {
     }
 
     void finish() {
+        if (cell.ball != nullptr) {
+            for (std::size_t lane = 0; lane < lanes; ++lane) add(E[lane], on_ball(lane));
+            return;
+        }
         for (std::uint32_t v = 0; v < program.inputs; ++v) {
             for (std::size_t lane = 0; lane < lanes; ++lane) {
                 Accumulator& coefficient = sums[lanes * v + lane];
                 owner.input_coefficients_[lanes * v + lane] = static_cast<double>(coefficient);
                 if (coefficient == 0) continue;
-                Int128 product = 0;
                 const Int128 end = coefficient < 0 ? cell.input_lower[v] : cell.input_upper[v];
-                if (__builtin_mul_overflow(static_cast<Int128>(coefficient), end, &product)) throw NumberTooLarge();
-                add(E[lane], product);
+                add(E[lane], product(coefficient, end));
                 coefficient = 0;
             }
         }
+    }
+
+    Int128 on_ball(std::size_t lane) {
+        std::vector<Int128>& line = owner.line_;
+        line.resize(program.inputs);
+        for (std::uint32_t v = 0; v < program.inputs; ++v) {
+            Accumulator& coefficient = sums[lanes * v + lane];
+            owner.input_coefficients_[lanes * v + lane] = static_cast<double>(coefficient);
+            line[v] = coefficient;
+            coefficient = 0;
+        }
+        return cell.ball->largest(line, cell.input_lower, cell.input_upper, cell.ball_cut);
     }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// Symbolic bounds of forms on a cell: sections 4 and 5 of docs/evidence/split-tree.md, eight forms at a time.
+// Symbolic bounds of forms on a cell: sections 4, 5 and 7 of docs/evidence/split-tree.md, eight forms at a time.
+#include "relucert/bounding/rounded_ball.hpp"
 #include "relucert/bounding/rounded_program.hpp"
 
 #include <cstdint>
@@ -27,6 +28,8 @@ struct CellState {
     ReluBounds z;
     std::vector<Int128> relu_error;    ///< e_v of section 3, step 1
     std::vector<Int128> output_error;  ///< the same for outputs
+    const RoundedBall* ball = nullptr;
+    BallCut ball_cut;  ///< if there is a ball
 };
 
 /// sign * (z_v, z_p - z_q of a pair, or an output).
@@ -70,6 +73,7 @@ private:
     std::vector<Int128> wide_;          ///< the same, made when 64 bits do not suffice
     std::vector<Int128> reach_;         ///< by level: coefficients are at most so large
     std::vector<double> input_coefficients_;
+    std::vector<Int128> line_;  ///< the coefficients of one lane
     std::vector<double> slack_;
     std::vector<double> pair_slack_;
     bool record_slack_ = false;

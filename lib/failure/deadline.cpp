@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace relucert {
@@ -40,6 +41,11 @@ void Deadline::check(const char* activity) const {
                 throw LimitReached(std::string("memory limit reached during ") + activity);
         }
     }
+}
+
+std::optional<double> Deadline::remaining_seconds() const {
+    if (!end_) return std::nullopt;
+    return std::max(0.0, std::chrono::duration<double>(*end_ - Clock::now()).count());
 }
 
 void Deadline::interrupt() noexcept { interrupted_.store(true); }

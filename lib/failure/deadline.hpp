@@ -21,6 +21,10 @@ public:
     /// Throws LimitReached if a limit is passed. Cost: one clock reading; memory is read every 100 ms.
     void check(const char* activity) const;
 
+    /// Seconds until the time limit, never negative; nothing without one. For searches that want to stop before it and
+    /// report what they have.
+    [[nodiscard]] std::optional<double> remaining_seconds() const;
+
     /// Asks every Deadline of the process to stop at its next check (safe in a signal handler).
     static void interrupt() noexcept;
     static bool interrupted() noexcept;

@@ -1,5 +1,5 @@
-// Statements about every point of a box: e becomes the function x => e, which the primitive applies once, to a point
-// that stands for all of them (docs/evidence/split-tree.md).
+// Statements about every point of a box or a ball: e becomes the function x => e, which the primitive applies once, to
+// a point that stands for all of them (docs/evidence/split-tree.md).
 #include "relucert/language/evaluation_at.hpp"
 #include "relucert/language/lexer.hpp"
 #include "relucert/quantity/box_statements.hpp"
@@ -65,7 +65,8 @@ Value Evaluation::on_box(const SyntaxNode& node, OnBox builtin, const Value& fun
 
 Value Evaluation::statement_on_box(const SyntaxNode& node, const Value& box) {
     if (node.kind == Kind::exists)
-        return Value::unknown("exists over a box is not decided: write not (forall x in B: not ...)");
+        return Value::unknown("exists over a " + std::string(box.kind() == Value::Kind::ball ? "ball" : "box") +
+                              " is not decided: write not (forall x in B: not ...)");
     const Value function =
         function_value(node, node.names, node.children[1], node.names[0] + " => ", {node.mark + 1, node.end});
     return on_box(node, forall_value, function, box);
@@ -75,8 +76,8 @@ Value Evaluation::extremum_on_box(const SyntaxNode& node, const Builtin& row) {
     const SyntaxNode& domain = *node.children[2];
     const Value box = evaluate(*domain.children[1]);
     if (box.is_unknown()) return box;
-    if (box.kind() != Value::Kind::box)
-        formula_.fail(domain.children[1]->begin, "a " + box.describe() + " where a box is needed");
+    if (!box.is_domain())
+        formula_.fail(domain.children[1]->begin, "a " + box.describe() + " where a box or a ball is needed");
     const std::string& name = domain.children[0]->text;
     const Value function =
         function_value(node, {name}, node.children[1], name + " => ", first_argument(formula_.text(), node));

@@ -99,7 +99,7 @@ Value Evaluation::fold(const SyntaxNode& node, Aggregate::Kind kind) {
 Value Evaluation::quantified(const SyntaxNode& node) {
     const Value source = evaluate(*node.children[0]);
     if (source.is_unknown()) return source;
-    if (source.kind() == Value::Kind::box) return statement_on_box(node, source);
+    if (source.is_domain()) return statement_on_box(node, source);
     const bool dataset = source.kind() == Value::Kind::dataset;
     if (!dataset && !source.is_list()) formula_.fail(node.children[0]->begin, "cannot run over a " + source.describe());
     Aggregate aggregate(node.kind == Kind::forall ? Aggregate::Kind::all : Aggregate::Kind::any, state_.context.limits);

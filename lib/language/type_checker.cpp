@@ -186,17 +186,17 @@ void TypeChecker::compared(const SyntaxNode& node, std::size_t i, const Type& le
     const SyntaxNode& operand = *node.children[i + 1];
     const std::string both = "a " + left.to_string() + " and a " + right.to_string();
     if (op == Operator::equal || op == Operator::not_equal) {
-        if (left.kind() == Type::Kind::function || left.kind() == Type::Kind::box || !left.may_be(right))
+        if (left.kind() == Type::Kind::function || left.is_domain() || !left.may_be(right))
             formula_.fail(operand.begin, "cannot compare " + both, "= compares values of one type");
         return;
     }
     if (op == Operator::in) {
-        const bool in_box = right.kind() == Type::Kind::box && left.may_be(Type::point());
+        const bool in_box = right.is_domain() && left.may_be(Type::point());
         const bool in_function = right.kind() == Type::Kind::function && right.parameters().size() == 1 &&
                                  left.may_be(right.parameters()[0]) && right.result().may_be(Type::boolean());
         if (!in_box && !in_function && !(right.may_be_list() && left.may_be(right.entry())))
             formula_.fail(operand.begin, "'in' does not take " + both,
-                          "x in L for a list, x in B for a box, x in F for a function from x to boolean");
+                          "x in L for a list, x in B for a box or a ball, x in F for a function from x to boolean");
         return;
     }
     if (!left.may_be_number() || !right.may_be_number())
@@ -244,10 +244,10 @@ Type TypeChecker::lambda(const SyntaxNode& node) {
 
 Type TypeChecker::quantified(const SyntaxNode& node) {
     const Type source = check(*node.children[0]);
-    const std::optional<Type> member =
-        source.kind() == Type::Kind::box ? std::optional(Type::point()) : type_of_member(source);
+    const std::optional<Type> member = source.is_domain() ? std::optional(Type::point()) : type_of_member(source);
     if (!member)
-        formula_.fail(node.children[0]->begin, "cannot run over a " + source.to_string(), "lists, data sets and boxes");
+        formula_.fail(node.children[0]->begin, "cannot run over a " + source.to_string(),
+                      "lists, data sets, boxes and balls");
     bind(node.names[0], *member);
     expect(*node.children[1], check(*node.children[1]), Type::boolean(), "the statement");
     locals_.pop_back();

@@ -124,7 +124,10 @@ Type TypeChecker::extremum_over_box(const SyntaxNode& node) {
                              domain->operators.size() == 1 && domain->operators[0] == Operator::in &&
                              domain->children[0]->kind == Kind::name;
     if (!well_formed) formula_.fail(node.mark, "'" + name + "' is written " + name + "(expression, x in B)");
-    expect(*domain->children[1], check(*domain->children[1]), Type::box(), "the set of a " + name);
+    const Type set = check(*domain->children[1]);
+    if (!set.is_domain() && !set.is_any())
+        formula_.fail(domain->children[1]->begin,
+                      "the set of a " + name + " must be a box or a ball, not a " + set.to_string());
     bind(domain->children[0]->text, Type::point());
     expect(*node.children[1], check(*node.children[1]), Type::number(), "the expression");
     locals_.pop_back();

@@ -106,6 +106,7 @@ public:
                 return Truth::unknown;
             case Value::Kind::unknown:
             case Value::Kind::box:
+            case Value::Kind::ball:
             case Value::Kind::function:
                 break;
         }
@@ -168,6 +169,20 @@ Comparison in_box(const Value& a, const BoxValue& box, const DecideLimits& limit
     return result;
 }
 
+Comparison in_ball(const Value& a, const BallValue& ball, const DecideLimits& limits) {
+    if (!a.is_list() || a.entries().size() != ball.centre.size())
+        throw InputError("", "a " + a.describe() + " in a ball of dimension " + std::to_string(ball.centre.size()));
+    Real square = 0;
+    for (std::size_t i = 0; i < ball.centre.size(); ++i) {
+        const Value& x = a.entries()[i];
+        if (x.is_unknown()) return {Truth::unknown, x.reason(), 0};
+        if (!x.is_number()) throw InputError("", "a point in a ball has numbers as entries");
+        const Real difference = x.number() - ball.centre[i];
+        square = square + difference * difference;
+    }
+    return compare(Relation::less_equal, Value(square), Value(ball.squared_radius), limits);
+}
+
 }  // namespace
 
 Comparison compare(Relation relation, const Value& a, const Value& b, const DecideLimits& limits) {
@@ -183,8 +198,9 @@ Comparison compare(Relation relation, const Value& a, const Value& b, const Deci
     if (relation == Relation::in && b.is_list()) return in_list(a, b.entries(), limits);
     if (a.is_unknown()) return {Truth::unknown, a.reason(), 0};
     if (relation == Relation::in) {
+        if (b.kind() == Value::Kind::ball) return in_ball(a, b.ball(), limits);
         if (b.kind() != Value::Kind::box)
-            throw InputError("", "'in' needs a list, a box or a function, not a " + b.describe());
+            throw InputError("", "'in' needs a list, a box, a ball or a function, not a " + b.describe());
         return in_box(a, b.box(), limits);
     }
     throw InputError("", "an order of a " + a.describe() + " and a " + b.describe(), "<, <=, >= and > compare numbers");

@@ -1,4 +1,4 @@
-// Labelled points, data sets, boxes.
+// Labelled points, data sets, boxes, balls.
 #include "relucert/data/dataset.hpp"
 #include "relucert/network/evaluation.hpp"
 #include "relucert/quantity/builtin_tables.hpp"
@@ -55,6 +55,16 @@ Value make_box(const Value& lower_value, const Value& upper_value, const DecideL
             throw InputError("",
                              "coordinate " + std::to_string(i + 1) + " of a box has its lower end above its upper end");
     return Value::box(std::move(lower), std::move(upper));
+}
+
+Value make_ball(const Value& centre, const Value& radius_value, const DecideLimits& limits) {
+    if (radius_value.is_unknown()) throw UnknownFound{radius_value.reason()};
+    if (!radius_value.is_number())
+        throw InputError("", "a " + radius_value.describe() + " where the radius of a ball is needed");
+    if (compare(Relation::less, radius_value, Value(0), limits).verdict == Truth::yes)
+        throw InputError("", "a ball with a negative radius");
+    const Real& radius = radius_value.number();
+    return Value::ball(real_point(centre), radius * radius);
 }
 
 Value weighted_positions(const Dataset& dataset) {
@@ -122,6 +132,10 @@ std::vector<Builtin> data_builtins() {
     rows.push_back(data_row(
         "box", {{"lower", Type::point()}, {"upper", Type::point()}}, Type::box(), "The closed box between two points.",
         "", [](std::span<const Value> a, CallContext& context) { return make_box(a[0], a[1], context.limits); }));
+    rows.push_back(data_row(
+        "ball", {{"centre", Type::point()}, {"radius", Type::number()}}, Type::ball(),
+        "The closed Euclidean ball about a point; the square of the radius must be rational where evidence is needed.",
+        "", [](std::span<const Value> a, CallContext& context) { return make_ball(a[0], a[1], context.limits); }));
     rows.push_back(
         data_row("lower", {{"B", Type::box()}}, Type::point(), "The lower ends of a box.", "of the box",
                  [](std::span<const Value> a, CallContext&) { return real_point_value(box_of(a[0]).lower); }));

@@ -66,6 +66,14 @@ RationalBox exact_box(const Value& value) {
     return box;
 }
 
+Domain exact_domain(const Value& value) {
+    if (known(value).kind() != Value::Kind::ball) return exact_box(value);
+    EuclideanBall ball;
+    for (const Real& coordinate : value.ball().centre) ball.centre.push_back(exact_rational(Value(coordinate)));
+    ball.squared_radius = exact_rational(Value(value.ball().squared_radius));
+    return ball;
+}
+
 std::vector<ExactMatrix> exact_matrices(const Value& value) {
     std::vector<ExactMatrix> matrices;
     for (const Value& entry : list_entries(value, "a list of matrices")) matrices.push_back(exact_matrix(entry));
@@ -206,6 +214,13 @@ void append_canonical_text(const Value& value, std::string& text) {
             append_canonical_text(Value::list({value.box().lower.begin(), value.box().lower.end()}), text);
             text += ',';
             append_canonical_text(Value::list({value.box().upper.begin(), value.box().upper.end()}), text);
+            text += ')';
+            return;
+        case Value::Kind::ball:
+            text += "ball(";
+            append_canonical_text(Value::list({value.ball().centre.begin(), value.ball().centre.end()}), text);
+            text += ',';
+            append_canonical_text(Value(value.ball().squared_radius), text);
             text += ')';
             return;
         case Value::Kind::function:

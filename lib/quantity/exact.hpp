@@ -1,7 +1,7 @@
 #pragma once
 // Values -> exact numbers, points, matrices, data sets, for the builtins that need them.
+#include "relucert/bounding/domain.hpp"
 #include "relucert/matrix/exact_matrix.hpp"
-#include "relucert/number/rational_box.hpp"
 #include "relucert/quantity/arithmetic.hpp"
 #include "relucert/quantity/value.hpp"
 
@@ -25,6 +25,8 @@ const Rational* stored_rational(const Value& value);
 Rational exact_rational(const Value& value);
 std::vector<Rational> exact_point(const Value& value);
 RationalBox exact_box(const Value& value);
+/// A box or a ball.
+Domain exact_domain(const Value& value);
 /// Rows of equal length; a list without rows is 0 x 0.
 ExactMatrix exact_matrix(const Value& value);
 std::vector<ExactMatrix> exact_matrices(const Value& value);

@@ -100,6 +100,8 @@ std::string Type::to_string() const {
             return "dataset";
         case Kind::box:
             return "box";
+        case Kind::ball:
+            return "ball";
         case Kind::function: {
             std::string text = "function from ";
             for (std::size_t i = 0; i < parameters_.size(); ++i)
@@ -157,6 +159,7 @@ private:
         if (name == "network") return Type::network();
         if (name == "dataset") return Type::dataset();
         if (name == "box") return Type::box();
+        if (name == "ball") return Type::ball();
         fail(name.empty() ? "a type is missing" : "there is no type '" + name + "'");
     }
 
@@ -183,7 +186,7 @@ private:
     [[noreturn]] void fail(const std::string& problem) const {
         throw InputError(place_, problem + " in the type '" + text_.substr(0, 80) + "'",
                          "types are number, rational, integer, boolean, text, point, matrix, network, dataset, box, "
-                         "list of T, function from T, ... to T");
+                         "ball, list of T, function from T, ... to T");
     }
 
     const std::string& text_;

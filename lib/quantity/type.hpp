@@ -9,7 +9,7 @@ namespace relucert {
 
 class Type {
 public:
-    enum class Kind { any, numeric, boolean, text, list, labelled, network, dataset, box, function };
+    enum class Kind { any, numeric, boolean, text, list, labelled, network, dataset, box, ball, function };
     /// Restriction on a numeric type of depth 0; checked on values, not statically.
     enum class Exactness { real, rational, integer };
 
@@ -28,6 +28,7 @@ public:
     static Type network() { return Type(Kind::network); }
     static Type dataset() { return Type(Kind::dataset); }
     static Type box() { return Type(Kind::box); }
+    static Type ball() { return Type(Kind::ball); }
     /// A list of numbers of depth n is a numeric type of depth n + 1.
     static Type list_of(const Type& entry);
     static Type function(std::vector<Type> parameters, const Type& result);
@@ -46,6 +47,8 @@ public:
     [[nodiscard]] bool may_be(const Type& other) const;
     [[nodiscard]] bool may_be_list() const noexcept;
     [[nodiscard]] bool may_be_number() const noexcept;
+    /// A box or a ball: a set that supremum, infimum, forall and `in` take.
+    [[nodiscard]] bool is_domain() const noexcept { return kind_ == Kind::box || kind_ == Kind::ball; }
     /// The type of either: any() if they have nothing in common.
     [[nodiscard]] static Type either(const Type& a, const Type& b);
     /// As in docs/claim-language.md: "number", "list of network", "number or point".

@@ -79,6 +79,10 @@ Value Value::box(std::vector<Real> lower, std::vector<Real> upper) {
     return Value(std::make_shared<const BoxValue>(BoxValue{std::move(lower), std::move(upper)}));
 }
 
+Value Value::ball(std::vector<Real> centre, Real squared_radius) {
+    return Value(std::make_shared<const BallValue>(BallValue{std::move(centre), std::move(squared_radius)}));
+}
+
 Value Value::function(std::size_t arity, std::function<Value(std::span<const Value>)> call, std::string text,
                       std::function<std::string()> canonical) {
     return Value(std::make_shared<const FunctionValue>(
@@ -113,6 +117,7 @@ const std::string& Value::text() const { return part<std::shared_ptr<const TextV
 const ListValue& Value::list() const { return *part<std::shared_ptr<const ListValue>>(data_); }
 const LabelledValue& Value::labelled() const { return *part<std::shared_ptr<const LabelledValue>>(data_); }
 const BoxValue& Value::box() const { return *part<std::shared_ptr<const BoxValue>>(data_); }
+const BallValue& Value::ball() const { return *part<std::shared_ptr<const BallValue>>(data_); }
 const FunctionValue& Value::function() const { return *part<std::shared_ptr<const FunctionValue>>(data_); }
 const ConditionValue& Value::condition() const { return *part<std::shared_ptr<const ConditionValue>>(data_); }
 

@@ -32,6 +32,7 @@ struct ListValue {
 };
 struct LabelledValue;
 struct BoxValue;
+struct BallValue;
 struct FunctionValue;
 /// A condition on a point x of a box; condition.hpp.
 struct ConditionValue;
@@ -41,7 +42,7 @@ struct DatasetValue;
 
 class Value {
 public:
-    enum class Kind { number, truth, unknown, text, list, labelled, network, dataset, box, function, condition };
+    enum class Kind { number, truth, unknown, text, list, labelled, network, dataset, box, ball, function, condition };
 
     /// 0.
     Value() = default;
@@ -62,6 +63,7 @@ public:
     static Value network(std::shared_ptr<const Network> network);
     static Value dataset(std::shared_ptr<const Dataset> dataset);
     static Value box(std::vector<Real> lower, std::vector<Real> upper);
+    static Value ball(std::vector<Real> centre, Real squared_radius);
     /// `arity` arguments; the text is for messages. `canonical`: see FunctionValue; without it the function cannot be
     /// an argument of a primitive with evidence.
     static Value function(std::size_t arity, std::function<Value(std::span<const Value>)> call, std::string text,
@@ -89,6 +91,8 @@ public:
     /// SHA-256 of the canonical form of a network or data set; kept.
     [[nodiscard]] const std::string& canonical_hash() const;
     [[nodiscard]] const BoxValue& box() const;
+    [[nodiscard]] const BallValue& ball() const;
+    [[nodiscard]] bool is_domain() const noexcept { return kind() == Kind::box || kind() == Kind::ball; }
     [[nodiscard]] const FunctionValue& function() const;
     [[nodiscard]] const ConditionValue& condition() const;
     /// Why the truth value is unknown. @throws InternalError if it is not.
@@ -105,8 +109,8 @@ private:
     using Data = std::variant<Real, bool, std::shared_ptr<const UnknownValue>, std::shared_ptr<const TextValue>,
                               std::shared_ptr<const ListValue>, std::shared_ptr<const LabelledValue>,
                               std::shared_ptr<const NetworkValue>, std::shared_ptr<const DatasetValue>,
-                              std::shared_ptr<const BoxValue>, std::shared_ptr<const FunctionValue>,
-                              std::shared_ptr<const ConditionValue>>;
+                              std::shared_ptr<const BoxValue>, std::shared_ptr<const BallValue>,
+                              std::shared_ptr<const FunctionValue>, std::shared_ptr<const ConditionValue>>;
     template <class T>
     explicit Value(std::shared_ptr<const T> data) : data_(std::move(data)) {}
     Data data_;
@@ -120,6 +124,11 @@ struct LabelledValue {
 struct BoxValue {
     std::vector<Real> lower;
     std::vector<Real> upper;
+};
+/// |x - centre|^2 <= squared_radius.
+struct BallValue {
+    std::vector<Real> centre;
+    Real squared_radius;
 };
 struct FunctionValue {
     std::size_t arity;

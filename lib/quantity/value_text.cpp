@@ -54,6 +54,7 @@ public:
             case Value::Kind::network:
             case Value::Kind::dataset:
             case Value::Kind::box:
+            case Value::Kind::ball:
                 text += value.describe();
                 return;
             case Value::Kind::function:
@@ -115,6 +116,8 @@ std::string Value::describe() const {
             return "data set with " + std::to_string(dataset()->entry_count()) + " entries";
         case Kind::box:
             return "box of dimension " + std::to_string(box().lower.size());
+        case Kind::ball:
+            return "ball of dimension " + std::to_string(ball().centre.size());
         case Kind::function:
             return "function";
         case Kind::condition:
@@ -149,6 +152,8 @@ std::string mismatch(const Value& value, const Type& type) {
             return expect(Value::Kind::dataset);
         case Type::Kind::box:
             return expect(Value::Kind::box);
+        case Type::Kind::ball:
+            return expect(Value::Kind::ball);
         case Type::Kind::function:
             if (value.kind() == Value::Kind::function && value.function().arity != type.parameters().size())
                 return "it is a function of " + std::to_string(value.function().arity) + " arguments";

@@ -65,6 +65,8 @@ TEST_CASE("values of builtins") {
              // Kleene's logic in lists, boxes and comparisons
              "2 in [1, 2, 1/0] and not (3 in [1, 2]) and [1, 0] in box([1, 0], [1, 1]) and not ([1, 2] in box([1, 0], "
              "[1, 1]))",
+             "[3/5, 4/5] in ball([0, 0], 1) and not ([3/5, 5/6] in ball([0, 0], 1)) and [1, -1] in ball([0, 0], "
+             "sqrt(2))",
              "not ([0, 1] in box([1, 0], [2, 1])) and lower(box([1], [2])) = [1] and upper(box([1], [2])) = [2]",
              "1 <= 1 and not (1 < 1) and 1 >= 1 and not (1 > 1) and 1 != 2 and not (1 != 1) and 2 > 1 and 1 < 2",
              "[1, 2] != [1, 3] and not ([1, 1/0] = [2, 3]) and true != false and 'a' = 'a' and [1] != [1, 2]",
@@ -165,6 +167,8 @@ TEST_CASE("calls that are refused, with the reason") {
         {"1 = [1]", "values of different types are compared"},
         {"(x => x) = (x => x)", "values of this type cannot be compared"},
         {"[1] in box([1, 2], [3, 4])", "a point and a box of different dimensions"},
+        {"[1] in ball([1, 2], 1)", "a point and a ball of different dimensions"},
+        {"ball([1], -1) = 1", "a ball with a negative radius"},
         {"box([1], [1, 2]) = 1", "a box with ends of different dimensions"},
         {"determinant([[1, 2]]) = 1", "a square matrix of at most 64 rows is expected"},
         {"determinant(identity(65)) = 1", "a square matrix of at most 64 rows is expected"},
@@ -215,7 +219,7 @@ TEST_CASE("every builtin counts its arguments") {
          "output_dimension parameters rank positive_semidefinite largest_eigenvalue smallest_eigenvalue "
          "largest_gram_eigenvalue smallest_gram_eigenvalue cells sum mean product count argmax argmin all any"},
         {2,
-         "root round dot unit concatenate box width weight bias layer prefix suffix pattern gradient "
+         "root round dot unit concatenate box ball width weight bias layer prefix suffix pattern gradient "
          "parameter_gradient label_shift relu_network_with_biases gram_eigenvalues_above same_function feasible "
          "in_convex_hull"},
         {3, "preactivation backpropagation directional_derivative permuted"},

@@ -54,6 +54,13 @@ std::vector<CellBounds::Pair> random_pairs(const ReluProgram& program) {
         }
     return pairs;
 }
+RationalBall random_ball(const ReluProgram& program) {
+    RationalBall ball;
+    for (std::size_t i = 0; i < program.inputs; ++i)
+        ball.centre.push_back(ratio(pick(-20, 20), pick(0, 1) > 0 ? 8 : 7));
+    ball.squared_radius = ratio(pick(0, 60), pick(0, 1) > 0 ? 16 : 9);
+    return ball;
+}
 Cell random_cell(const ReluProgram& program) {
     Cell cell;
     for (std::size_t i = 0; i < program.inputs; ++i) {
@@ -100,20 +107,27 @@ bool has_signs(const Cell& cell, const std::vector<mpq_class>& z) {
 }
 
 struct Counts {
-    int points = 0, undecided = 0, with_signs = 0, void_cells = 0, pairs = 0, exact = 0;
+    int points = 0, undecided = 0, with_signs = 0, void_cells = 0, pairs = 0, exact = 0, by_ball = 0;
 };
 
 // A path of cells, each with bounds inherited from the one before.
-void check_path(Counts& counts) {
+void check_path(Counts& counts, bool in_a_ball) {
     const ReluProgram program = random_program();
     const auto pairs = random_pairs(program);
     const auto s = static_cast<unsigned>(pick(4, 32));
-    CellBounds fast(program, s, pairs);
-    relucert_check::testing::SlowCellBounds slow(program, s, pairs);
-    std::optional<ExactBound> exact(program);
+    const RationalBall the_ball = random_ball(program);
+    const RationalBall* const ball = in_a_ball ? &the_ball : nullptr;
+    CellBounds fast(program, s, pairs, ball);
+    relucert_check::testing::SlowCellBounds slow(program, s, pairs, ball);
+    std::optional<ExactBound> exact(std::in_place, program, ball);
     const mpz_class unit = mpz_class(1) << s, cube = unit * unit * unit;
     Bounds bounds = fast.unbounded();
     Cell cell = random_cell(program);
+    if (in_a_ball) {
+        cell.lower.clear();
+        cell.upper.clear();
+        fast.enclose_ball(cell.lower, cell.upper);
+    }
     for (long steps = pick(1, 6); steps > 0; --steps) {
         const bool alive = fast.narrow(cell, bounds);
         REQUIRE(alive == slow.narrow(cell));
@@ -133,19 +147,28 @@ void check_path(Counts& counts) {
             REQUIRE(ends[j] == slow.output_bound(j));
         }
         std::optional<mpq_class> largest;
+        std::optional<mpq_class> below;  // a limit that holds, on the ball or the box
         std::vector<SignMultiplier> multipliers;
         for (std::size_t v = 0; v < program.relus.size(); ++v)
             if (cell.forced[v] != 0) multipliers.push_back({v, cell.forced[v], ratio(pick(0, 4), 3)});
         if (alive) try {
                 largest = exact->largest(0, multipliers, cell, bounds);
                 ++counts.exact;
+                REQUIRE(exact->holds(0, multipliers, cell, bounds, *largest, false));
+                for (const bool strict : {true, false}) {
+                    const mpq_class limit = *largest - ratio(pick(0, 40), 8);
+                    if (exact->holds(0, multipliers, cell, bounds, limit, strict)) {
+                        below = limit + (strict ? 0 : ratio(1, 1000000));
+                        counts.by_ball += limit < *largest ? 1 : 0;
+                    }
+                }
             } catch (const Refusal&) {
-                exact.emplace(program);
+                exact.emplace(program, ball);
             }
         for (int i = 0; i < 30; ++i) {
             const std::vector<mpq_class> point = point_of(cell), z = forms_at(program, point),
                                          h = values_at(program, point);
-            if (!has_signs(cell, z)) continue;
+            if (!has_signs(cell, z) || (ball != nullptr && !lies_in(*ball, point))) continue;
             REQUIRE(alive);
             ++counts.points;
             counts.with_signs += multipliers.empty() ? 0 : 1;
@@ -160,6 +183,7 @@ void check_path(Counts& counts) {
             }
             for (std::size_t j = 0; j < 2; ++j) REQUIRE(h[j] * cube <= ends[j]);
             if (largest) REQUIRE(h[0] <= *largest);
+            if (below) REQUIRE(h[0] < *below);
         }
         if (!alive) return;
         shrink(cell);
@@ -171,13 +195,26 @@ void check_path(Counts& counts) {
 TEST_CASE("bounds of random programs on random cells") {
     Counts counts;
     using relucert::testing::repetitions;
-    for (long i = 0; i < repetitions(1500); ++i) check_path(counts);
+    for (long i = 0; i < repetitions(1500); ++i) check_path(counts, false);
     CHECK(counts.points > repetitions(5000));
     CHECK(counts.undecided > repetitions(2000));
     CHECK(counts.with_signs > repetitions(500));
     CHECK(counts.void_cells > repetitions(50));
     CHECK(counts.pairs > repetitions(1000));
     CHECK(counts.exact > repetitions(500));
+}
+
+TEST_CASE("bounds of random programs on random balls") {
+    Counts counts;
+    using relucert::testing::repetitions;
+    for (long i = 0; i < repetitions(700); ++i) check_path(counts, true);
+    CHECK(counts.points > repetitions(2000));
+    CHECK(counts.undecided > repetitions(400));
+    CHECK(counts.with_signs > repetitions(100));
+    CHECK(counts.void_cells > repetitions(20));
+    CHECK(counts.pairs > repetitions(400));
+    CHECK(counts.exact > repetitions(200));
+    CHECK(counts.by_ball > repetitions(20));
 }
 
 TEST_CASE("at most 2^20 variables") {

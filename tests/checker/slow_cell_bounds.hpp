@@ -1,5 +1,5 @@
-// Sections 3 to 5 of docs/evidence/split-tree.md word for word, in long integers and without any structure of data: the
-// independent reference of rules/cell_bounds.hpp.
+// Sections 3 to 5 and 7 of docs/evidence/split-tree.md word for word, in long integers and without any structure of
+// data: the independent reference of rules/cell_bounds.hpp.
 #pragma once
 #include <map>
 
@@ -10,8 +10,18 @@ namespace relucert_check::testing {
 class SlowCellBounds {
 public:
     using Form = std::map<std::size_t, mpq_class>;
-    SlowCellBounds(const ReluProgram& program, unsigned s, const std::vector<CellBounds::Pair>& pairs)
-        : program_(program), s_(s), pairs_(pairs) {}
+    SlowCellBounds(const ReluProgram& program, unsigned s, const std::vector<CellBounds::Pair>& pairs,
+                   const RationalBall* ball = nullptr)
+        : program_(program), s_(s), pairs_(pairs), is_ball_(ball != nullptr) {
+        if (ball == nullptr) return;
+        mpq_class moved = 0;
+        for (const mpq_class& c : ball->centre) {
+            centre_.push_back(near(c));
+            const mpq_class off = c * unit() - centre_.back();
+            moved += off * off;
+        }
+        radius_ = root(mpq_class(ball->squared_radius * unit() * unit())) + root(moved);
+    }
 
     /// By ReLU variable, and by pair; before `narrow` the inherited bounds, empty for none.
     std::vector<mpz_class> l, u, difference_l, difference_u;
@@ -29,6 +39,7 @@ public:
             lo_[i] = floor(mpq_class(cell.lower[i] * unit()));
             hi_[i] = ceiling(mpq_class(cell.upper[i] * unit()));
         }
+        if (is_ball_ && square_of_distances(std::vector<bool>(d, true)) > radius_ * radius_) return false;
         for (std::size_t v = 0; v < relus; ++v) {
             const AffineForm& z = program_.relus[v];
             mpq_class least = unit() * near(z.constant) - error(z), most = unit() * near(z.constant) + error(z);
@@ -45,7 +56,7 @@ public:
             }
             if (cell.forced[v] > 0) l[v] = std::max<mpz_class>(l[v], 0);
             if (cell.forced[v] < 0) u[v] = std::min<mpz_class>(u[v], 0);
-            if (l[v] < 0 && 0 < u[v] && program_.levels[v] >= 2) {
+            if (l[v] < 0 && 0 < u[v] && (is_ball_ || program_.levels[v] >= 2)) {
                 const mpz_class above = rounded_up(bound({{z, 1}})), below = rounded_up(bound({{z, -1}}));
                 u[v] = std::min(u[v], above);
                 l[v] = std::max<mpz_class>(l[v], -below);
@@ -84,6 +95,9 @@ private:
     const ReluProgram& program_;
     unsigned s_;
     std::vector<CellBounds::Pair> pairs_;
+    bool is_ball_;
+    std::vector<mpz_class> centre_;
+    mpz_class radius_;
     std::vector<mpz_class> lo_, hi_, a_;
     mpz_class e_;
 
@@ -124,8 +138,48 @@ private:
             else
                 pair(lambda, split(*partner), v, *partner, difference_l[*which], difference_u[*which]);
         }
-        for (std::size_t i = 0; i < d; ++i) e_ += std::max<mpz_class>(a_[i] * lo_[i], a_[i] * hi_[i]);
+        e_ += largest_of_line();
         return e_;
+    }
+    // The least integer n >= 0 with n^2 >= q, digit by digit.
+    static mpz_class root(const mpq_class& q) {
+        mpz_class n = 0, step = 1;
+        while (step * step < q) step *= 2;
+        for (; step > 0; step /= 2)
+            if (mpz_class next = n + step; next * next < q) n = next;
+        return q > 0 ? mpz_class(n + 1) : n;
+    }
+    mpz_class square_of_distances(const std::vector<bool>& of) const {
+        mpz_class sum = 0;
+        for (std::size_t i = 0; i < centre_.size(); ++i) {
+            const mpz_class off = std::max<mpz_class>({0, lo_[i] - centre_[i], centre_[i] - hi_[i]});
+            if (of[i]) sum += off * off;
+        }
+        return sum;
+    }
+    // S(J) of section 7.
+    mpz_class by_length(const std::vector<bool>& in_box) const {
+        mpz_class sum = 0, most = 0, t = 1, squares = 0;
+        for (std::size_t i = 0; i < in_box.size(); ++i) {
+            if (!in_box[i]) most = std::max<mpz_class>(most, abs(a_[i]));
+            sum += in_box[i] ? std::max<mpz_class>(a_[i] * lo_[i], a_[i] * hi_[i]) : mpz_class(a_[i] * centre_[i]);
+        }
+        while (most >= t * (mpz_class(1) << 50)) t *= 2;
+        for (std::size_t i = 0; i < in_box.size(); ++i) {
+            const mpz_class size = ceiling(ratio(abs(a_[i]), t));
+            if (!in_box[i]) squares += size * size;
+        }
+        return sum + root(mpq_class(radius_ * radius_ - square_of_distances(in_box))) * t * root(mpq_class(squares));
+    }
+    mpz_class largest_of_line() const {
+        mpz_class on_box = 0;
+        std::vector<bool> cut;
+        for (std::size_t i = 0; i < program_.inputs; ++i) {
+            on_box += std::max<mpz_class>(a_[i] * lo_[i], a_[i] * hi_[i]);
+            cut.push_back(is_ball_ && (lo_[i] != centre_[i] - radius_ || hi_[i] != centre_[i] + radius_));
+        }
+        if (!is_ball_) return on_box;
+        return std::min<mpz_class>({on_box, by_length(cut), by_length(std::vector<bool>(program_.inputs, false))});
     }
     mpz_class split(std::size_t v) {
         mpz_class& a = a_[program_.inputs + v];

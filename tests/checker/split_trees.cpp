@@ -12,6 +12,9 @@ using relucert_check::testing::verdict;
 namespace {
 
 Value box_value(const Vector& lower, const Vector& upper) { return {std::make_shared<const Box>(Box{lower, upper})}; }
+Value ball_of(const Vector& centre, const Number& squared_radius) {
+    return {std::make_shared<const Ball>(Ball{centre, squared_radius})};
+}
 Number half() { return mpq_class(1, 2); }
 
 /// relu(x) - 2 relu(x - 1/2) on [-1, 1]: a tent of height 1/2 at 1/2, and 0 at both ends.
@@ -357,4 +360,88 @@ TEST_CASE("forall over a box") {
     CHECK(check({false}, "no", witness(R"(["1","0"])")) == "");
     CHECK(check({false}, "no", witness(R"(["2","0"])")) == "a witness outside the box");
     CHECK(check({false}, "yes", trees({})) == "a condition that is false everywhere");
+}
+
+TEST_CASE("balls: symbolic bounds, the witness, and every part of the bound") {
+    const std::vector<Number> x = piecewise_point(2);
+    Supremum task;  // 3 x + 4 y on the unit disc: 5, at (3/5, 4/5)
+    task.formula = Number(3) * x[0] + Number(4) * x[1];
+    task.box = ball_of({0, 0}, 1);
+    task.tree = "b";
+    task.value = R"(["5","5"])";
+    task.witness = R"(["3/5","4/5"])";
+    CHECK(task() == "");
+    CHECK(task.with_tree("e") == "");
+    CHECK(task.with(&Supremum::witness, R"(["4/5","3/5"])") == "a witness where the formula has another value");
+    Supremum far = task;  // the same value, outside
+    far.witness = R"(["5/3","0"])";
+    CHECK(far() == "a witness outside the ball");
+    far.witness = R"(["3/5"])";
+    CHECK(far() == "a witness of another dimension");
+    for (const mpq_class& more : {mpq_class(1, 1000000), mpq_class(1, 1000)}) {  // a larger ball
+        Supremum large = task;
+        large.box = ball_of({0, 0}, Number(mpq_class(1 + more)));
+        CHECK(large() == bound);
+        CHECK(large.with_tree("e") == bound);
+        large.box = ball_of({Number(more), 0}, 1);
+        CHECK(large() != "");
+    }
+    Supremum irrational = task;  // x + y: sqrt(2), between 1414/1000 and 1415/1000
+    irrational.formula = x[0] + x[1];
+    irrational.witness = R"(["7/10","7/10"])";
+    irrational.value = R"(["7/5","283/200"])";
+    CHECK(irrational() == "");
+    CHECK(irrational.with_tree("e") == "");
+    irrational.value = R"(["7/5","707/500"])";
+    CHECK(irrational() == bound);
+    CHECK(irrational.with_tree("e") == bound);
+    CHECK(irrational.with_tree("x1:1 b b") == "a cut that is not inside the cell");  // the box around the ball
+}
+
+TEST_CASE("balls: cells outside are void, and a cut coordinate leaves less radius to the others") {
+    const std::vector<Number> x = piecewise_point(2);
+    const auto either_below = [&](const mpq_class& a, const mpq_class& b, const std::string& tree) {
+        const Value condition = either(compared("<=", {x[0]}, {Number(a)}), compared("<=", {x[1]}, {Number(b)}));
+        return verdict(check_forall, {{}, ball_of({0, 0}, 1), condition}, "yes",
+                       R"({"kind":"split-trees","clauses":[{"bits":"20","pairs":[],"tree":")" + tree + R"("}]})");
+    };
+    const mpq_class cut(3, 4);  // leaves sqrt(7)/4 = 0.66143...
+    CHECK(either_below(cut, mpq_class(662, 1000), "x1:3/4 b b2") == "");
+    CHECK(either_below(cut, mpq_class(661, 1000), "x1:3/4 b b2") == bound);
+    CHECK(either_below(cut, mpq_class(662, 1000), "b2") == bound);
+    CHECK(either_below(mpq_class(3, 4), mpq_class(3, 4), "x1:3/4 b x2:3/4 b2 b") == "");  // 9/16 + 9/16 > 1
+    CHECK(either_below(mpq_class(7, 10), mpq_class(7, 10), "x1:7/10 b x2:7/10 b2 b") == bound);
+}
+
+TEST_CASE("forall and infimum over balls") {
+    const std::vector<Number> x = piecewise_point(2);
+    const Value ball = ball_of({1, 0}, Number(mpq_class(1, 4)));
+    const auto statement = [&](const Value& condition, const std::string& tree) {
+        return verdict(check_forall, {{}, ball, condition}, "yes",
+                       R"({"kind":"split-trees","clauses":[{"bits":"20","pairs":[],"tree":")" + tree + R"("}]})");
+    };
+    CHECK(statement(compared("<=", {x[0]}, {Number(mpq_class(3, 2))}), "b") == "");
+    CHECK(statement(compared("<=", {x[0]}, {Number(mpq_class(3, 2))}), "e") == "");
+    CHECK(statement(compared("<", {x[0]}, {Number(mpq_class(3, 2))}), "b") == bound);
+    CHECK(statement(compared("<", {x[0]}, {Number(mpq_class(3, 2))}), "e") == bound);
+    CHECK(statement(compared("<", {x[0] + x[1]}, {Number(mpq_class(17072, 10000))}), "b") == "");
+    CHECK(statement(compared("<", {x[0] + x[1]}, {Number(mpq_class(17071, 10000))}), "b") == bound);
+    CHECK(statement(compared("<", {x[0] + x[1]}, {Number(mpq_class(17071, 10000))}), "e") == bound);
+    const auto refuted = [&](const std::string& point) {
+        return verdict(check_forall, {{}, ball, compared("<", {x[0]}, {Number(mpq_class(3, 2))})}, "no",
+                       R"({"kind":"witness","point":)" + point + "}");
+    };
+    CHECK(refuted(R"(["3/2","0"])") == "");
+    CHECK(refuted(R"(["3/2","1/1000"])") == "a witness outside the ball");
+    CHECK(refuted(R"(["1","0"])") == "a witness where the condition holds");
+    Supremum least;
+    least.rule = check_infimum;
+    least.formula = x[0];
+    least.box = ball;
+    least.value = R"(["1/2","1/2"])";
+    least.witness = R"(["1/2","0"])";
+    CHECK(least.with_tree("b") == "");
+    least.value = R"(["51/100","51/100"])";
+    least.witness = R"(["51/100","0"])";
+    CHECK(least.with_tree("b") == bound);
 }

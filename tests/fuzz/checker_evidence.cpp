@@ -103,7 +103,11 @@ const std::vector<FalseStatement>& statements() {
             plain("dual_norm_squared([1,-1],[[1,0],[1,1]],0)", " < 1"),
             plain("dual_norm_squared([1,-1],[[1,0],[1,1]],0)", " > 1"),
             plain("tight_directions([1,-1],[[1,0],[1,1]],0)", " != [[0,1]]"),
-            // statement 40: the first without a seed
+            over_box("supremum", "3 * x [ 1 ] + 4 * x [ 2 ]", "ball([0,0],1)", " < 5"),
+            over_box("infimum", step, "ball([0,0],1)", " != 0"),
+            forall("x [ 1 ] <= 1 / 2 or x [ 2 ] < 1 / 2", "ball([0,0],1)", false),
+            forall("x [ 1 ] <= 1", "ball([0,0],1)", true),
+            // statement 44: the first without a seed
         };
     }();
     return all;

@@ -173,7 +173,7 @@ EVIDENCE += [
     ('[["-1/324518553658426726783156020576256","1/324518553658426726783156020576256"],["-1/324518553658426726783156020576256","1/324518553658426726783156020576256"]]', '{"kind":"krawczyk","bits":"128","stages":[{"steps":"2","scale":"23","inverse":["4194304 4194304","4194304 -4194304"]},{"steps":"1","scale":"23","inverse":["4194304 4194304","4194304 -4194304"]}]}'),
 ]
 
-# For the statements about the points of a box, from number 28 of tests/fuzz/checker_evidence.cpp on.
+# For the statements about the points of a box or a ball, from number 28 of tests/fuzz/checker_evidence.cpp on.
 def split_tree(tree, witness, pairs="[]"):
     return f'{{"kind":"split-tree","bits":"20","pairs":{pairs},"tree":"{tree}","witness":{witness}}}'
 
@@ -195,6 +195,12 @@ EVIDENCE_OVER_BOXES = [
 ]
 EVIDENCE += EVIDENCE_OVER_BOXES
 EVIDENCE += [('["1","1"]', ZONOTOPES + "}"), ('["1","1"]', ZONOTOPES + "}"), ('[["0","1"]]', ZONOTOPES + ',"squared":"1"}')]
+EVIDENCE += [  # over balls
+    ('["5","5"]', split_tree("b", '["3/5","4/5"]')),
+    ('["0","0"]', split_tree("n3 b b", '["0","0"]')),
+    ('"yes"', split_trees("x1:1/2 b x2:1/2 b2 b")),
+    ('"no"', '{"kind":"witness","point":["1","0"]}'),
+]
 
 
 def evidence_seeds(folder):

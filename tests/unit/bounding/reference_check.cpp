@@ -12,6 +12,17 @@ Integer power_of_two(unsigned exponent) { return Integer(1) << exponent; }
 Integer floor_quotient(const Integer& a, const Integer& b) { return Rational(a, b).floor(); }
 Integer ceiling_quotient(const Integer& a, const Integer& b) { return Rational(a, b).ceiling(); }
 
+/// The least integer n >= 0 with n^2 >= q, by bisection.
+Integer least_root(const Rational& q) {
+    Integer low = -1;  // low^2 < q, or -1
+    Integer high = q.ceiling() + 1;
+    while (high - low > 1) {
+        const Integer middle = (low + high) / 2;
+        (Rational(middle * middle) >= q && middle >= 0 ? high : low) = middle;
+    }
+    return high;
+}
+
 std::vector<std::string> split(const std::string& text, char separator) {
     std::vector<std::string> parts;
     std::istringstream in(text);
@@ -148,11 +159,71 @@ Integer ReferenceCheck::symbolic(const std::vector<std::pair<const Row*, int>>& 
         else
             relax(lambda, v, A, E);
     }
+    return E + largest_of_line(A);
+}
+
+void ReferenceCheck::over(const Domain& domain) {
+    ball_.reset();
+    if (const EuclideanBall* ball = ball_of(domain)) ball_ = *ball;
+    if (!ball_) return;
+    const Rational unit{power_of_two(s_)};
+    Rational moved = 0;
+    centre_.clear();
+    for (const Rational& c : ball_->centre) {
+        centre_.push_back((c * unit + Rational(1, 2)).floor());
+        moved += (c * unit - Rational(centre_.back())) * (c * unit - Rational(centre_.back()));
+    }
+    radius_ = least_root(ball_->squared_radius * unit * unit) + least_root(moved);
+}
+
+RationalBox ReferenceCheck::root_box(const Domain& domain) const {
+    if (!ball_) return std::get<RationalBox>(domain);
+    RationalBox box;
+    for (const Integer& c : centre_) {
+        box.lower.emplace_back(Rational(Integer(c - radius_), power_of_two(s_)));
+        box.upper.emplace_back(Rational(Integer(c + radius_), power_of_two(s_)));
+    }
+    return box;
+}
+
+/// S(J) of section 7.
+Integer ReferenceCheck::by_length(Form& A, const std::vector<bool>& in_box) const {
+    Integer sum = 0;
+    Integer radicand = radius_ * radius_;
+    Integer most = 0;
+    for (std::uint32_t v = 1; v <= program_.inputs; ++v) {
+        const auto [lo, hi] = inputs_[v - 1];
+        const Integer& c = centre_[v - 1];
+        if (in_box[v - 1]) {
+            const Integer distance = std::max({Integer(0), Integer(lo - c), Integer(c - hi)});
+            radicand -= distance * distance;
+            sum += std::max(Integer(A[v] * lo), Integer(A[v] * hi));
+        } else {
+            most = std::max(most, Integer(boost::multiprecision::abs(A[v])));
+            sum += A[v] * c;
+        }
+    }
+    const std::size_t b = most == 0 ? 0 : bit_length(most);
+    const Integer step = power_of_two(b > 50 ? static_cast<unsigned>(b - 50) : 0);
+    Integer squares = 0;
+    for (std::uint32_t v = 1; v <= program_.inputs; ++v) {
+        if (in_box[v - 1]) continue;
+        const Integer size = ceiling_quotient(Integer(boost::multiprecision::abs(A[v])), step);
+        squares += size * size;
+    }
+    return sum + least_root(Rational(radicand)) * step * least_root(Rational(squares));
+}
+
+Integer ReferenceCheck::largest_of_line(Form& A) const {
+    Integer on_box = 0;
+    std::vector<bool> cut;
     for (std::uint32_t v = 1; v <= program_.inputs; ++v) {
         const auto [lo, hi] = value_bounds(v);
-        E += std::max(Integer(A[v] * lo), Integer(A[v] * hi));
+        on_box += std::max(Integer(A[v] * lo), Integer(A[v] * hi));
+        if (ball_) cut.push_back(lo != centre_[v - 1] - radius_ || hi != centre_[v - 1] + radius_);
     }
-    return E;
+    if (!ball_) return on_box;
+    return std::min({on_box, by_length(A, cut), by_length(A, std::vector<bool>(program_.inputs, false))});
 }
 
 ReferenceBounds ReferenceCheck::bounds(const ReferenceCell& cell) {
@@ -163,6 +234,13 @@ ReferenceBounds ReferenceCheck::bounds(const ReferenceCell& cell) {
         inputs_.emplace_back((cell.box.lower[i] * Rational(unit)).floor(),
                              (cell.box.upper[i] * Rational(unit)).ceiling());
     now_.is_void = cell.inherited && cell.inherited->is_void;
+    Integer distance = 0;
+    for (std::size_t i = 0; ball_ && i < inputs_.size(); ++i) {
+        const Integer off =
+            std::max({Integer(0), Integer(inputs_[i].first - centre_[i]), Integer(centre_[i] - inputs_[i].second)});
+        distance += off * off;
+    }
+    if (ball_ && distance > radius_ * radius_) now_.is_void = true;
     const auto up = [&](const Integer& E) { return ceiling_quotient(E, unit * unit); };
     for (std::uint32_t v = program_.inputs + 1; v <= program_.inputs + program_.relus.size() && !now_.is_void; ++v) {
         const Row& row = rows_.at(v);
@@ -184,7 +262,7 @@ ReferenceBounds ReferenceCheck::bounds(const ReferenceCell& cell) {
             if (forced == v && sign > 0) l = std::max(l, Integer(0));
             if (forced == v && sign < 0) u = std::min(u, Integer(0));
         }
-        if (l < 0 && u > 0 && program_.levels[v - program_.inputs - 1] >= 2) {
+        if (l < 0 && u > 0 && (ball_ || program_.levels[v - program_.inputs - 1] >= 2)) {
             const Integer U = up(symbolic({{&row, 1}}));
             const Integer U_below = up(symbolic({{&row, -1}}));
             u = std::min(u, U);
@@ -216,8 +294,9 @@ ReferenceBounds ReferenceCheck::bounds(const ReferenceCell& cell) {
 
 Integer ReferenceCheck::output_bound(std::size_t j) { return symbolic({{&outputs_[j - 1], 1}}); }
 
-/// Of h_j (0 for j = 0) + sum y_i g_i over the cell's box, signs put in.
-Rational ReferenceCheck::exact_maximum(const ReferenceCell& cell, const std::vector<Rational>& y, std::size_t j) const {
+/// h_j (0 for j = 0) + sum y_i g_i, signs put in, is at most `most` on the cell's box or on the ball.
+bool ReferenceCheck::exact_bound_holds(const ReferenceCell& cell, const std::vector<Rational>& y, std::size_t j,
+                                       const Rational& most, bool strict) const {
     std::map<std::uint32_t, Rational> G;
     Rational constant = 0;
     const auto add = [&](const AffineForm& form, const Rational& factor) {
@@ -239,9 +318,18 @@ Rational ReferenceCheck::exact_maximum(const ReferenceCell& cell, const std::vec
         G[v] = 0;
         if (sign > 0) add(program_.relus[v - program_.inputs - 1], factor);
     }
+    Rational on_box = constant;
     for (std::uint32_t i = 1; i <= program_.inputs; ++i)
-        constant += std::max(G[i] * cell.box.lower[i - 1], G[i] * cell.box.upper[i - 1]);
-    return constant;
+        on_box += std::max(G[i] * cell.box.lower[i - 1], G[i] * cell.box.upper[i - 1]);
+    if (strict ? on_box < most : on_box <= most) return true;
+    if (!ball_) return false;
+    Rational left = most - constant;
+    Rational square = 0;
+    for (std::uint32_t i = 1; i <= program_.inputs; ++i) {
+        left -= G[i] * ball_->centre[i - 1];
+        square += G[i] * G[i] * ball_->squared_radius;
+    }
+    return strict ? left > Rational(0) && square < left * left : left >= Rational(0) && square <= left * left;
 }
 
 bool ReferenceCheck::leaf(const std::string& token, const ReferenceCell& cell, const Leaf& goal) {
@@ -254,12 +342,14 @@ bool ReferenceCheck::leaf(const std::string& token, const ReferenceCell& cell, c
         if (texts.size() != y.size()) throw std::string("wrong number of multipliers");
         std::transform(texts.begin(), texts.end(), y.begin(), [](const std::string& t) { return Rational::parse(t); });
     }
-    if (head == "v") return exact_maximum(cell, y, 0) < Rational(0);
+    if (head == "v") return exact_bound_holds(cell, y, 0, 0, true);
     const std::size_t j = head.size() == 1 ? 1 : std::stoul(head.substr(1));
-    const Rational bound = head[0] == 'b' ? Rational(output_bound(j), power_of_two(3 * s_)) : exact_maximum(cell, y, j);
     if (head[0] != 'b' && head[0] != 'e') throw std::string("unknown token " + token);
-    if (goal.upper) return bound <= *goal.upper;
-    return goal.strict.at(j - 1) ? bound < Rational(0) : bound <= Rational(0);
+    const Rational most = goal.upper ? *goal.upper : Rational(0);
+    const bool strict = !goal.upper && goal.strict.at(j - 1);
+    if (head[0] == 'e') return exact_bound_holds(cell, y, j, most, strict);
+    const Rational bound(output_bound(j), power_of_two(3 * s_));
+    return strict ? bound < most : bound <= most;
 }
 
 bool ReferenceCheck::subtree(const ReferenceCell& cell, const Leaf& goal) {
@@ -281,13 +371,14 @@ bool ReferenceCheck::subtree(const ReferenceCell& cell, const Leaf& goal) {
     return true;
 }
 
-bool ReferenceCheck::check(const RationalBox& box, const Leaf& goal) {
+bool ReferenceCheck::check(const Domain& domain, const Leaf& goal) {
     position_ = 0;
-    return subtree({box, {}, std::nullopt}, goal) && position_ == tokens_.size();
+    over(domain);
+    return subtree({root_box(domain), {}, std::nullopt}, goal) && position_ == tokens_.size();
 }
-bool ReferenceCheck::proves_upper(const RationalBox& box, const Rational& upper) { return check(box, {upper, {}}); }
-bool ReferenceCheck::proves_clause(const RationalBox& box, const std::vector<bool>& strict) {
-    return check(box, {std::nullopt, strict});
+bool ReferenceCheck::proves_upper(const Domain& domain, const Rational& upper) { return check(domain, {upper, {}}); }
+bool ReferenceCheck::proves_clause(const Domain& domain, const std::vector<bool>& strict) {
+    return check(domain, {std::nullopt, strict});
 }
 
 }  // namespace relucert::testing

@@ -1,5 +1,5 @@
 #pragma once
-// A slow second implementation of docs/evidence/split-tree.md, sections 3 to 6, over integers of any size and one form
+// A slow second implementation of docs/evidence/split-tree.md, sections 3 to 7, over integers of any size and one form
 // at a time: what the library's trees are held against. Variables count from 1, as on the page.
 #include "relucert/bounding/box_supremum.hpp"
 #include "relucert/bounding/relu_program.hpp"
@@ -27,15 +27,18 @@ struct ReferenceCell {
 class ReferenceCheck {
 public:
     ReferenceCheck(const ReluProgram& program, const SplitTree& proof);
+    /// The set that the next questions are about: matters for a ball only.
+    void over(const Domain& domain);
+    [[nodiscard]] RationalBox root_box(const Domain& domain) const;
 
     ReferenceBounds bounds(const ReferenceCell& cell);
     /// E of output j = 1, ... on the cell of the last bounds().
     Integer output_bound(std::size_t j);
 
-    /// The tree proves that output 1 is at most `upper` on the box.
-    bool proves_upper(const RationalBox& box, const Rational& upper);
+    /// The tree proves that output 1 is at most `upper` on the domain.
+    bool proves_upper(const Domain& domain, const Rational& upper);
     /// The tree proves the clause.
-    bool proves_clause(const RationalBox& box, const std::vector<bool>& strict);
+    bool proves_clause(const Domain& domain, const std::vector<bool>& strict);
 
 private:
     using Form = std::map<std::uint32_t, Integer>;
@@ -61,8 +64,11 @@ private:
     Integer symbolic(const std::vector<std::pair<const Row*, int>>& rows) const;
     bool subtree(const ReferenceCell& cell, const Leaf& goal);
     bool leaf(const std::string& token, const ReferenceCell& cell, const Leaf& goal);
-    Rational exact_maximum(const ReferenceCell& cell, const std::vector<Rational>& y, std::size_t j) const;
-    bool check(const RationalBox& box, const Leaf& goal);
+    Integer largest_of_line(Form& A) const;
+    Integer by_length(Form& A, const std::vector<bool>& in_box) const;
+    bool exact_bound_holds(const ReferenceCell& cell, const std::vector<Rational>& y, std::size_t j,
+                           const Rational& most, bool strict) const;
+    bool check(const Domain& domain, const Leaf& goal);
 
     const ReluProgram& program_;
     unsigned s_;
@@ -73,6 +79,9 @@ private:
     std::vector<Row> outputs_;
     std::vector<std::pair<Integer, Integer>> inputs_;
     ReferenceBounds now_;
+    std::optional<EuclideanBall> ball_;
+    std::vector<Integer> centre_;  ///< of the ball, in units
+    Integer radius_;
 };
 
 }  // namespace relucert::testing

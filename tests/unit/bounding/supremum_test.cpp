@@ -133,7 +133,7 @@ TEST_CASE("a supremum at an inner kink is exact") {
     const AffineForm b = variables.input(1) + variables.input(2);
     const auto absolute = [&](const AffineForm& form) { return form + Rational(2) * variables.relu(-form); };
     const ReluProgram program = numbered(variables, {AffineForm::number(1) - absolute(a) - absolute(b)});
-    const BoxSupremum found = supremum_on_box(program, {{-1, -1}, {1, 1}});
+    const BoxSupremum found = supremum_on_box(program, RationalBox{{-1, -1}, {1, 1}});
     CHECK(found.upper == Rational(1));
     CHECK(found.lower == Rational(1));
     CHECK(found.witness == std::vector<Rational>{Rational(1, 3), Rational(-1, 3)});
@@ -181,7 +181,7 @@ TEST_CASE("a gap is reached in more dimensions, one output, no ReLU, a point as 
     }
     ReluVariables variables(2);
     const ReluProgram linear = numbered(variables, {variables.input(1) - Rational(1, 3) * variables.input(2)});
-    const BoxSupremum found = supremum_on_box(linear, {{0, 0}, {Rational(1, 7), 1}});
+    const BoxSupremum found = supremum_on_box(linear, RationalBox{{0, 0}, {Rational(1, 7), 1}});
     CHECK(found.upper == Rational(1, 7));
     CHECK(found.lower == Rational(1, 7));
 }
@@ -189,20 +189,20 @@ TEST_CASE("a gap is reached in more dimensions, one output, no ReLU, a point as 
 TEST_CASE("boxes and programs that do not fit are refused") {
     ReluVariables variables(2);
     const ReluProgram program = numbered(variables, {variables.input(1)});
-    CHECK_THROWS_AS(supremum_on_box(program, {{0}, {1}}), InputError);
-    CHECK_THROWS_AS(supremum_on_box(program, {{0, 1}, {1, 0}}), InputError);
-    CHECK_THROWS_AS(clause_on_box(program, {true, false}, {{0, 0}, {1, 1}}), InputError);
-    CHECK_THROWS_AS(supremum_on_box(numbered(variables, {}), {{0, 0}, {1, 1}}), InputError);
+    CHECK_THROWS_AS(supremum_on_box(program, RationalBox{{0}, {1}}), InputError);
+    CHECK_THROWS_AS(supremum_on_box(program, RationalBox{{0, 1}, {1, 0}}), InputError);
+    CHECK_THROWS_AS(clause_on_box(program, {true, false}, RationalBox{{0, 0}, {1, 1}}), InputError);
+    CHECK_THROWS_AS(supremum_on_box(numbered(variables, {}), RationalBox{{0, 0}, {1, 1}}), InputError);
 }
 
 TEST_CASE("numbers too large for the procedure give fewer bits, or no bound but a point") {
     ReluVariables variables(1);
     const AffineForm steep = variables.relu(Rational::power_of_two(36) * variables.input(1));
-    const BoxSupremum fewer = supremum_on_box(numbered(variables, {steep}), {{-1}, {1}});
+    const BoxSupremum fewer = supremum_on_box(numbered(variables, {steep}), RationalBox{{-1}, {1}});
     CHECK(fewer.proof.bits < 24);
     CHECK(fewer.upper == Rational::power_of_two(36));
     const AffineForm steeper = variables.relu(Rational::power_of_two(90) * variables.input(1));
-    const BoxSupremum none = supremum_on_box(numbered(variables, {steeper}), {{-1}, {1}});
+    const BoxSupremum none = supremum_on_box(numbered(variables, {steeper}), RationalBox{{-1}, {1}});
     CHECK(!none.bounded);
     CHECK(!none.reason.empty());
     CHECK(none.lower == output_values(numbered(variables, {steeper}), none.witness)[0]);

@@ -106,7 +106,7 @@ TEST_CASE("type errors have a place") {
         {"supremum(e = t, domain = (x in B))", "demo:1:1: 'supremum' is written supremum(expression, x in B)"},
         {"infimum(t, 1 in [1])", "demo:1:1: 'infimum' is written infimum(expression, x in B)"},
         {"supremum(z, z in B)", "demo:1:10: the expression must be a number, not a point"},
-        {"supremum(z[1], z in S)", "demo:1:21: the set of a supremum must be a box, not a dataset"},
+        {"supremum(z[1], z in S)", "demo:1:21: the set of a supremum must be a box or a ball, not a dataset"},
         {"forall z in B: z[1]", "demo:1:16: the statement must be a boolean, not a number"},
         {"forall z in f: true", "demo:1:13: cannot run over a network"},
         {"argmax(y for (x -> y) in S)", "demo:1:1: argmax of a comprehension needs exactly one"},

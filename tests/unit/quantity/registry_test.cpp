@@ -56,6 +56,7 @@ TEST_CASE("types: text and fit") {
                            "network",
                            "dataset",
                            "box",
+                           "ball",
                            "function from number, point to number",
                            "list of integer"};
     for (const char* text : texts) CHECK(parse_type(text, "here").to_string() == text);
