@@ -191,6 +191,37 @@ def split_tree_mutants(certificate, index):
             yield mutant("no pairs", lambda n, f=part: f(n).update(pairs=[]), False)
 
 
+def with_larger_ball(text):
+    """The formula with 2 r + 1 for the radius r of its first ball(c, r); None without one."""
+    found = re.search(r"(?<!\w)ball\(", text)
+    if not found:
+        return None
+    depth, comma = 1, None
+    for place in range(found.end(), len(text)):
+        depth += (text[place] in "([") - (text[place] in ")]")
+        if depth == 1 and text[place] == ",":
+            comma = place
+        if depth == 0:
+            return f"{text[:comma + 1]} 2*({text[comma + 1:place].strip()}) + 1{text[place:]}"
+    return None
+
+
+def ball_mutants(certificate):
+    """The evidence of a ball for a larger one: the calls have other keys then, and nothing proves them."""
+    formulas = [(part, index, field) for part in ("assume", "conclude", "define")
+                for index, entry in enumerate(certificate["claim"][part]) for field in ("that", "formula") if field in entry]
+    places = [("claim", *place) for place in formulas]
+    places += [("instance", "let", index, "formula") for index in range(len(certificate["instance"]["let"]))]
+    texts = [get(certificate, place) for place in places]
+    verdicts = certificate["verdicts"]["assume"] + certificate["verdicts"]["conclude"]
+    refused = any(node["primitive"] in BOX_STATEMENTS for node in certificate["nodes"]) and "undecided" not in verdicts \
+        and not has_alternatives(certificate["claim"]) and not any("box(" in text for text in texts)
+    for place, text in zip(places, texts):
+        larger = with_larger_ball(text)
+        if larger:
+            yield Mutant("a larger ball", changed(certificate, lambda c, p=place, t=larger: put(c, p, t)), refused)
+
+
 def tangent_mutants(certificate, index):
     """docs/evidence/tangent-eigenvalue.md: witnesses that are none, ends that the residual does not reach."""
     node = certificate["nodes"][index]
@@ -379,6 +410,7 @@ def of(certificate, text, inputs):
     yield from verdict_mutants(certificate)
     yield from show_mutants(certificate)
     yield from node_mutants(certificate)
+    yield from ball_mutants(certificate)
     yield from claim_mutants(certificate)
     yield from input_mutants(certificate, inputs)
     yield from form_mutants(certificate, text)
