@@ -120,7 +120,7 @@ void ExactBound::clear() {
 mpq_class ExactBound::largest(std::optional<std::size_t> output, const std::vector<SignMultiplier>& multipliers,
                               const Cell& cell, const Bounds& bounds) {
     reduce(output, multipliers, cell, bounds);
-    const mpq_class result = largest_on_box(cell);
+    mpq_class result = largest_on_box(cell);
     clear();
     return result;
 }
