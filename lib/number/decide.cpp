@@ -120,7 +120,13 @@ Decision decide(const Real& a, const Real& b, const DecideLimits& limits) {
     decision.bits = 53;
     narrow(decision, same);
     for (unsigned bits = 128; !decision.is_decided() && bits <= limits.largest_bits && bits != 0; bits *= 2) {
-        if (limits.deadline != nullptr) limits.deadline->check("refining a comparison");
+        if (limits.deadline != nullptr) {
+            // A search that stopped just before the time limit left a fixed enclosure: what it found decides or not.
+            if (!refinable && decision.left.is_bounded() && decision.right.is_bounded() &&
+                limits.deadline->remaining_seconds() == 0.0)
+                break;
+            limits.deadline->check("refining a comparison");
+        }
         const Decision before = decision;
         decision.left = intersection(decision.left, a.enclose(bits));
         decision.right = intersection(decision.right, b.enclose(bits));

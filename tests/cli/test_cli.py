@@ -185,6 +185,38 @@ class Stability(Case):
         if "all variants" not in done.stdout:   # a machine too slow for anything before the limit
             self.assertIn("time limit", done.stderr)
 
+    def test_bug_a_supremum_at_the_time_limit_lost_both_its_bounds(self):
+        """Trained networks with 784 inputs, rank 1, pair 3: on a box of half width 2/7 the search does not end by itself."""
+        trained = ROOT / "examples/train-bottleneck/trained"
+        (self.folder / "long.claim.toml").write_text(f"""title = "Far from decided"
+source = "tests/cli"
+expect = "holds-here"
+[variables]
+f = "network"
+g = "network"
+c = "point"
+[define]
+largest = "supremum(abs(f(x) - g(x)), x in box([t - 2/7 for t in c], [t + 2/7 for t in c]))"
+[[conclude]]
+name = "between the bounds"
+that = "largest <= 4"
+[show]
+largest = "largest"
+[[instance]]
+name = "pair 3"
+files.f = "{trained}/rank-1-S-3.onnx"
+files.g = "{trained}/rank-1-replaced-3.onnx"
+[instance.let]
+c = "input([p for p in read('{trained}/data.npz')][3])/255"
+""")
+        started = time.monotonic()
+        done = relucert("check", self.folder / "long.claim.toml", "--timeout", "6")
+        self.assertLess(time.monotonic() - started, 60)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        lower, upper = re.search(r"largest = ([0-9.]+) \.\. ([0-9.]+)", done.stdout).groups()
+        self.assertLess(2, float(lower))
+        self.assertLess(4, float(upper))
+
     def test_wrong_inputs(self):
         """Each names the file or the option, says what is wrong and what to do, and ends with exit code 2."""
         (self.folder / "labels-missing.csv").write_text("1,1\n1,0\n")

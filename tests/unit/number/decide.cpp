@@ -142,6 +142,11 @@ TEST_CASE("errors and limits come through") {
     const Deadline over(0.0);
     const DecideLimits limits{65536, &over};
     CHECK_THROWS_AS(decide(Real(4) * atan(Real(1)), Real::pi(), limits), LimitReached);
+    // A search that stopped at the limit left a fixed enclosure: it is compared as far as it goes, not thrown away.
+    const Decision open = decide(between(-1, 1), Real(0), limits);
+    CHECK(open.greater_equal() == Truth::unknown);
+    CHECK(open.left.upper == Rational(1));
+    CHECK(less(between(-1, 1), Real(2), limits) == Truth::yes);
     const Real wrong = Real::refinable([](unsigned bits) {  // two enclosures that exclude each other
         const Rational value(static_cast<long>(bits));
         return std::pair(value, value);
