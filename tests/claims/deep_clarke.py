@@ -7,12 +7,13 @@ For each network and data set (small integers, so that preactivations are often 
 The gradients are computed here, at the network itself, from patterns that are computed here, at points of the curve.
 """
 
-import argparse
 import random
 import re
 import subprocess
 import sys
 from fractions import Fraction
+
+from route_arguments import route_arguments
 
 SHAPES = ([2, 2, 2, 1], [1, 2, 2, 1], [2, 3, 2, 1], [1, 2, 2, 2, 1], [2, 2, 1])
 TRAINED = ("first weights", "first layer", "weights", "all")
@@ -106,12 +107,7 @@ def rows_of(relucert, formula):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--relucert", required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--networks", type=int, default=20)
-    parser.add_argument("--curves", type=int, default=80, help="near each network")
-    arguments = parser.parse_args()
+    arguments = route_arguments(__doc__, seed=1, networks=20, curves=80)
     rng = random.Random(arguments.seed)
     failures, kinks, realised, unknown = 0, 0, 0, 0
     for number in range(arguments.networks):

@@ -10,13 +10,14 @@
 5. spline_error, ridge_polynomials: values at many points.
 """
 
-import argparse
 import itertools
 import json
 import random
 import subprocess
 import sys
 from fractions import Fraction as F
+
+from route_arguments import route_arguments
 
 SMALL = F(1, 2**60)
 
@@ -221,11 +222,7 @@ def check_splines(tool, rng, rounds):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--relucert", required=True)
-    parser.add_argument("--seed", type=int, default=5)
-    parser.add_argument("--rounds", type=int, default=8)
-    a = parser.parse_args()
+    a = route_arguments(__doc__, seed=5, rounds=8)
     rng, tool = random.Random(a.seed), Tool(a.relucert)
     problems = (check_obstructions(tool, rng, a.rounds) + check_discrepancy(tool, rng, a.rounds) + check_least_weight(tool, rng, a.rounds)
                 + check_unit_sums(tool, rng) + check_splines(tool, rng, a.rounds))

@@ -4,11 +4,11 @@
 Sums of square roots are compared exactly, term by term under the roots.
 """
 
-import argparse
 import random
 import sys
 from fractions import Fraction
 
+from route_arguments import route_arguments
 from shallow_problem import Comparison, Problem, below, dot, enclosed_eigenvalue, roots, solved, text
 
 
@@ -70,11 +70,7 @@ def statements(problem):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--relucert", required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--networks", type=int, default=25)
-    arguments = parser.parse_args()
+    arguments = route_arguments(__doc__, seed=1, networks=25)
     rng = random.Random(arguments.seed)
     comparison, merged = Comparison(arguments.relucert), 0
     for _ in range(arguments.networks):

@@ -5,11 +5,11 @@ Each variant of the loss, the trained parameters and the outputs has its own fun
 of them on the pattern of the network: gradients and second derivatives are differences of its values.
 """
 
-import argparse
 import random
 import sys
 from fractions import Fraction
 
+from route_arguments import route_arguments
 from shallow_problem import Comparison, Problem, dot, enclosed_eigenvalue, roots, text
 
 
@@ -142,11 +142,7 @@ def two_outputs(model, rng):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--relucert", required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--networks", type=int, default=10)
-    arguments = parser.parse_args()
+    arguments = route_arguments(__doc__, seed=1, networks=10)
     rng = random.Random(arguments.seed)
     comparison = Comparison(arguments.relucert)
     for _ in range(arguments.networks):

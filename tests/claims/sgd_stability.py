@@ -5,12 +5,12 @@ The n by n forms of Theorem G, K regular or singular, and the form from Hessians
 symmetric p by p matrices, a mean over all batches, one by one. The noise of SGD at a regular minimum: its fixed point.
 """
 
-import argparse
 import itertools
 import random
 import sys
 from fractions import Fraction
 
+from route_arguments import route_arguments
 from shallow_problem import Comparison, Problem, below, dot, enclosed_eigenvalue, positive_semidefinite, solved, text
 
 
@@ -141,11 +141,7 @@ def limits(problem, rng):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--relucert", required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--networks", type=int, default=12)
-    arguments = parser.parse_args()
+    arguments = route_arguments(__doc__, seed=1, networks=12)
     rng = random.Random(arguments.seed)
     comparison = Comparison(arguments.relucert)
     for _ in range(arguments.networks):

@@ -11,12 +11,13 @@ being accepted:
 3. psi with a sum other than 0, or of another length, is refused.
 """
 
-import argparse
 import itertools
 import random
 import subprocess
 import sys
 from fractions import Fraction
+
+from route_arguments import route_arguments
 
 SMALL = Fraction(1, 2**80)
 ACCURACY = 10**6
@@ -117,11 +118,7 @@ def text(numbers):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--relucert", required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--problems", type=int, default=40)
-    arguments = parser.parse_args()
+    arguments = route_arguments(__doc__, seed=1, problems=40)
     rng = random.Random(arguments.seed)
     failures, exact, refused_more, degenerate = 0, 0, 0, 0
     for _ in range(arguments.problems):

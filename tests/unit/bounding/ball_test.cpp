@@ -33,18 +33,9 @@ std::vector<Rational> random_point(RandomMatrices& random, const EuclideanBall& 
     }
 }
 
-ReluProgram small_program(RandomMatrices& random, std::size_t d, std::size_t outputs) {
+ReluProgram program_on_ball(RandomMatrices& random, std::size_t d, std::size_t outputs) {
     if (random.integer(0, 1) == 0) return testing::random_program(random, d, {2, 1, outputs}, true);
     return testing::random_program(random, d, {3, static_cast<std::size_t>(random.integer(1, 3)), outputs}, false);
-}
-
-Rational exactly(Int128 value, unsigned exponent) {
-    const bool negative = value < 0;
-    const Int128 size = negative ? -value : value;
-    Integer integer = static_cast<unsigned long>(size >> 64U);
-    integer <<= 64U;
-    integer += static_cast<unsigned long>(size & ~0UL);
-    return Rational(negative ? Integer(-integer) : integer) * Rational::power_of_two(-static_cast<long>(exponent));
 }
 
 }  // namespace
@@ -72,7 +63,7 @@ TEST_CASE("bounds of cells of a ball contain exact values and are those of the r
     CHECK(rc::check("containment", [&](unsigned seed) {
         RandomMatrices random(seed);
         const std::size_t d = random.integer(1, 4);
-        const ReluProgram program = small_program(random, d, 2);
+        const ReluProgram program = program_on_ball(random, d, 2);
         const EuclideanBall ball = random_ball(random, d);
         const auto bits = static_cast<unsigned>(random.integer(4, 30));
         const RoundedProgram rounded(program, bits);
@@ -95,7 +86,7 @@ TEST_CASE("bounds of cells of a ball contain exact values and are those of the r
             RC_ASSERT(alive == !expected.is_void);
             std::vector<Rational> E;
             for (std::uint32_t j = 0; alive && j < 2; ++j) {
-                E.push_back(exactly(procedure.output_bound(j), 3 * bits));
+                E.push_back(testing::exactly(procedure.output_bound(j), 3 * bits));
                 RC_ASSERT(E[j] == Rational(reference.output_bound(j + 1)) * Rational::power_of_two(-3L * bits));
             }
             for (std::size_t relu = 0; alive && relu < program.relus.size(); ++relu) {
@@ -115,8 +106,8 @@ TEST_CASE("bounds of cells of a ball contain exact values and are those of the r
                 ++points;
                 RC_ASSERT(alive);
                 for (std::size_t relu = 0; relu < z.size(); ++relu) {
-                    RC_ASSERT(exactly(procedure.state().z.lower[relu], bits) <= z[relu]);
-                    RC_ASSERT(z[relu] <= exactly(procedure.state().z.upper[relu], bits));
+                    RC_ASSERT(testing::exactly(procedure.state().z.lower[relu], bits) <= z[relu]);
+                    RC_ASSERT(z[relu] <= testing::exactly(procedure.state().z.upper[relu], bits));
                 }
                 const std::vector<Rational> h = output_values(program, x);
                 for (std::size_t j = 0; j < 2; ++j) RC_ASSERT(h[j] <= E[j]);
@@ -152,7 +143,7 @@ TEST_CASE("suprema on balls: both sides, a witness inside, and a tree that is a 
     CHECK(rc::check("supremum on a ball", [&](unsigned seed) {
         RandomMatrices random(seed);
         const std::size_t d = random.integer(1, 3);
-        const ReluProgram program = small_program(random, d, 1);
+        const ReluProgram program = program_on_ball(random, d, 1);
         const EuclideanBall ball = random_ball(random, d);
         BoxSearchOptions options;
         options.cells = 1000;
@@ -176,7 +167,7 @@ TEST_CASE("clauses on balls") {
     CHECK(rc::check("clause on a ball", [&](unsigned seed) {
         RandomMatrices random(seed);
         const std::size_t d = random.integer(1, 3);
-        ReluProgram program = small_program(random, d, 1);
+        ReluProgram program = program_on_ball(random, d, 1);
         const EuclideanBall ball = random_ball(random, d);
         BoxSearchOptions options;
         options.cells = 500;

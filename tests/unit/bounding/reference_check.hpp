@@ -11,6 +11,16 @@
 
 namespace relucert::testing {
 
+/// value / 2^exponent, exactly.
+inline Rational exactly(Int128 value, unsigned exponent) {
+    const bool negative = value < 0;
+    const Int128 size = negative ? -value : value;
+    Integer integer = static_cast<unsigned long>(size >> 64U);
+    integer <<= 64U;
+    integer += static_cast<unsigned long>(size & ~0UL);
+    return Rational(negative ? Integer(-integer) : integer) * Rational::power_of_two(-static_cast<long>(exponent));
+}
+
 /// Bounds of z_v by variable and of D by pair (the larger member).
 struct ReferenceBounds {
     bool is_void = false;
