@@ -44,17 +44,17 @@ void check_containment(const ReluProgram& program, const Cell& cell, const CellS
         if (cell.forced[relu] < 0 && z[relu] > Rational(0)) return;
     }
     for (std::size_t relu = 0; relu < z.size(); ++relu) {
-        RC_ASSERT(testing::exactly(state.z.lower[relu], bits) <= z[relu]);
-        RC_ASSERT(z[relu] <= testing::exactly(state.z.upper[relu], bits));
+        RC_ASSERT(testing::over_power_of_two(state.z.lower[relu], bits) <= z[relu]);
+        RC_ASSERT(z[relu] <= testing::over_power_of_two(state.z.upper[relu], bits));
     }
     for (std::size_t pair = 0; pair < program.pairs.size(); ++pair) {
         const Rational difference =
             z[program.pairs[pair].first - program.inputs - 1] - z[program.pairs[pair].second - program.inputs - 1];
-        RC_ASSERT(testing::exactly(state.z.difference_lower[pair], bits) <= difference);
-        RC_ASSERT(difference <= testing::exactly(state.z.difference_upper[pair], bits));
+        RC_ASSERT(testing::over_power_of_two(state.z.difference_lower[pair], bits) <= difference);
+        RC_ASSERT(difference <= testing::over_power_of_two(state.z.difference_upper[pair], bits));
     }
     const std::vector<Rational> h = output_values(program, x);
-    for (std::size_t j = 0; j < h.size(); ++j) RC_ASSERT(h[j] <= testing::exactly(E[j], 3 * bits));
+    for (std::size_t j = 0; j < h.size(); ++j) RC_ASSERT(h[j] <= testing::over_power_of_two(E[j], 3 * bits));
 }
 
 void check_same(const ReluProgram& program, const CellState& state, const testing::ReferenceBounds& reference) {
@@ -105,7 +105,7 @@ TEST_CASE("bounds of cells contain exact values and are those of the reference p
             std::vector<Int128> E;
             for (std::uint32_t j = 0; j < program.outputs.size(); ++j) {
                 E.push_back(procedure.output_bound(j));
-                RC_ASSERT(testing::exactly(E[j], 3 * bits) ==
+                RC_ASSERT(testing::over_power_of_two(E[j], 3 * bits) ==
                           Rational(reference.output_bound(j + 1)) * Rational::power_of_two(-3L * bits));
             }
             check_containment(program, cell, procedure.state(), E, bits, inside);
@@ -147,7 +147,7 @@ TEST_CASE("coefficients that do not fit 64 bits: the wide sums are those of the 
             CHECK(expected.z.at(static_cast<std::uint32_t>(3 + relu)).second ==
                   Integer(procedure.state().z.upper[relu]));
         }
-        CHECK(testing::exactly(procedure.output_bound(0), 72) ==
+        CHECK(testing::over_power_of_two(procedure.output_bound(0), 72) ==
               Rational(reference.output_bound(1)) * Rational::power_of_two(-72));
     }
 }

@@ -3,6 +3,7 @@
 // at a time: what the library's trees are held against. Variables count from 1, as on the page.
 #include "relucert/bounding/box_supremum.hpp"
 #include "relucert/bounding/relu_program.hpp"
+#include "relucert/bounding/rounded_program.hpp"
 
 #include <map>
 #include <optional>
@@ -12,7 +13,7 @@
 namespace relucert::testing {
 
 /// value / 2^exponent, exactly.
-inline Rational exactly(Int128 value, unsigned exponent) {
+inline Rational over_power_of_two(Int128 value, unsigned exponent) {
     const bool negative = value < 0;
     const Int128 size = negative ? -value : value;
     Integer integer = static_cast<unsigned long>(size >> 64U);
