@@ -28,6 +28,7 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRELUCERT_BENCH=ON -
 ninja -C "$build" benchmarks relucert relucert-check >&2
 mkdir -p "$output"
 
+cores=$(nproc)   # before OMP_NUM_THREADS, which it would obey
 # Debian's OpenBLAS 0.3.21 falls back to a slow kernel on processors that it does not know.
 export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
@@ -35,7 +36,7 @@ if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
     elif grep -qm1 '^flags.*\bavx2\b' /proc/cpuinfo; then export OPENBLAS_CORETYPE=HASWELL
     fi
 fi
-echo "processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores; OPENBLAS_CORETYPE=${OPENBLAS_CORETYPE:-none}; load $(cut -d' ' -f1 /proc/loadavg)"
+echo "processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $cores cores; OPENBLAS_CORETYPE=${OPENBLAS_CORETYPE:-none}; load $(cut -d' ' -f1 /proc/loadavg)"
 
 # timed LABEL COMMAND...: wall and processor time and peak memory, the command's output in OUTPUT/LABEL.log.
 timed() {
@@ -113,7 +114,7 @@ for topic in "${topics[@]}"; do
             certified modes-of-images bench/claims/modes-of-images.claim.toml ;;
         nonsmooth_catalogue)
             timed nonsmooth-catalogue "$build/cli/relucert" run proofs-checks/nonsmooth counterexamples/nonsmooth --verify \
-                --certificates "$output/nonsmooth-catalogue" --threads "$(nproc)"
+                --certificates "$output/nonsmooth-catalogue" --threads "$cores"
             tail -n 2 "$output/nonsmooth-catalogue.log" ;;
         bounding)
             "$build/bench/bench_bounding" ../shared/data --seconds 300
@@ -121,7 +122,7 @@ for topic in "${topics[@]}"; do
             for set in acas coav twin difference; do certified_all "bounding-$set" "$output/bounding-input/$set.claim.toml"; done ;;
         main_job)
             timed main-job "$build/cli/relucert" run proofs-checks counterexamples --verify \
-                --report "$output/report" --threads "$(nproc)" ;;
+                --report "$output/report" --threads "$cores" ;;
         sharpness)
             compared sharpness
             "$build/bench/bench_sharpness" --write "$output/sharpness-input"
