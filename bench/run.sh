@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs all benchmarks on one thread, each topic in one run, and prints medians, ratios and the main job's cost.
 #   bench/run.sh [--repetitions N] [--build DIR] [--output DIR] [--no-install] [TOPIC...]
-# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, stability, depth_separation, images, at_scale, bounding, trained_layers, nonsmooth_catalogue, main_job; all but trained_layers (it installs PyTorch) unless given.
+# TOPIC: a program of bench/ (image_evaluation, ...), certificates, minimum_norm, stability, depth_separation, images, at_scale, bounding, nonsmooth_catalogue, main_job; all of them unless given.
 # Only when it is named: trained_layers, which trains networks first (python3-torch, dataset-fashion-mnist, two to three minutes).
 set -euo pipefail
 cd "$(dirname "$0")/.."
