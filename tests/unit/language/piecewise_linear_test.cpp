@@ -19,7 +19,7 @@ const char* const networks =
 
 /// The function, read once: reading it again at each point was nine tenths of the time of these tests.
 Value function_of(Sandbox& sandbox, const std::string& text) {
-    return sandbox.evaluator.evaluate(parse_formula(text, {"demo", 1, 1}), Scope{});
+    return sandbox.evaluator.evaluate(parse_formula(text, {"demo", 1, 1}), sandbox.scope);
 }
 
 Value applied(Sandbox& sandbox, const Value& function, const Value& at) {
