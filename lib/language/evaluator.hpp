@@ -65,8 +65,8 @@ public:
     Evaluator(const Prelude& prelude, EvidenceStore& store, const Deadline& deadline, EvaluatorOptions options = {});
     ~Evaluator();
 
-    /// Evaluates a formula that passed check_types in a like scope. Truth values: Value::truth(). Function values of the result
-    /// refer to the scope, which must outlive them.
+    /// Evaluates a formula that passed check_types in a like scope. Truth values: Value::truth(). Function values of
+    /// the result refer to the scope, which must outlive them.
     /// @throws InputError (place, caret) for an index out of range, unequal lengths and the like; LimitReached.
     Value evaluate(const Formula& formula, const Scope& scope, Trace* trace = nullptr);
     /// The value of a name, evaluated if need be.
